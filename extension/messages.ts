@@ -58,7 +58,7 @@ export interface KeptTicks {
 	keys: string[];
 }
 
-/** Of the places in one slot, the ticks of one are kept. Each list that is offered alongside others has a slot of its own. */
+/** Only the ticks of one place are kept for each slot. Each list that is offered alongside others has a slot of its own. */
 export interface TicksPlace {
 	place: string;
 	slot: string;
@@ -125,7 +125,7 @@ export interface PageEvents {
 	"confirmation/closed": (input: { nonce: string }) => null;
 	/** The person has confirmed. The deletion, if the server begins it, has the id of this preview. */
 	"confirmation/submitted": (input: { nonce: string; preview: string }) => null;
-	/** It was confirmed and its window closed, and then it failed. */
+	/** The deletion was confirmed, its window closed, and then it failed. */
 	"confirmation/failed": (input: { failure: Failure }) => null;
 	"deletion/changed": (input: { deletion: Deletion; erased: string[] }) => null;
 	/** There is news for the person: ask for it. */

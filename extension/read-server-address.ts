@@ -5,8 +5,8 @@ type ServerAddress = { ok: true; address: string } | { ok: false; message: strin
 const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * What a person types or a managed policy says ("expunge.example.org/", "localhost:8787") as an address. Only an address of this machine
- * may be unencrypted.
+ * Turns what a person types or a managed policy says ("expunge.example.org/", "localhost:8787") into an address. Only an address on this
+ * machine can be unencrypted.
  */
 export function readServerAddress(typed: string): ServerAddress {
 	const text = typed.trim();

@@ -1,6 +1,9 @@
 import { type I18n, nativeApi } from "./native-api.ts";
 
-/** Kept, because the browser no longer answers once the extension has been updated or switched off. Its script may still run in a page. */
+/**
+ * The value is kept, because the browser no longer answers once the extension has been updated or switched off. Its script may still run in
+ * a page.
+ */
 let locale: string | undefined;
 
 /** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */

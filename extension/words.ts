@@ -3,7 +3,7 @@ import type english from "./locales/en.json";
 import { type I18n, nativeApi } from "./native-api.ts";
 import { readerLocale } from "./reader-locale.ts";
 
-/** A message with a form for one and a form for several. Its `{count}` chooses. */
+/** A message with a form for one and a form for several. Its `{count}` decides which one is used. */
 type Plural = { one: string; other: string };
 
 type Keys<Tree> = {
@@ -15,7 +15,7 @@ export type MessageKey = Keys<typeof english>;
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Kept, because a script in a page may outlive its extension, and then the browser no longer answers. */
+/** The words are kept, because a script in a page can outlive its extension, and then the browser no longer answers. */
 const patterns = new Map<string, string>();
 
 function pattern(name: string): string {
@@ -30,8 +30,8 @@ function pattern(name: string): string {
 export type Messages = Record<string, { message: string }>;
 
 /**
- * Call it before the first words. If the first page that asks closes too early, such as a popup, Chromium 156 returns no messages to that
- * process until it ends. Then the words come from elsewhere.
+ * Call it before the first words are needed. If the first page that asks closes too early, such as a popup, Chromium 156 returns no
+ * messages to that process until it ends. Then the words come from elsewhere.
  */
 export async function readWords(readElsewhere: () => Promise<Messages | null>): Promise<void> {
 	if (pattern("language") !== "") return;

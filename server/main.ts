@@ -1,4 +1,4 @@
-/** `npm start`. Loads the server only after checking the version of Node. */
+/** `npm start`. Checks the version of Node before it loads the server. */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
 	console.error(

@@ -130,7 +130,7 @@ function stopOnSignal({ log }: Services, endings: readonly (() => Promise<void>)
 	process.on("SIGTERM", handle);
 }
 
-/** In reverse order of starting. */
+/** Everything stops in the reverse order of starting. */
 async function endInTurn(endings: readonly (() => Promise<void>)[]): Promise<void> {
 	for (const end of endings.toReversed()) await end();
 }

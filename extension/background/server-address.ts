@@ -46,7 +46,10 @@ function readPolicy(): Promise<string | null> {
 	});
 }
 
-/** Before the other address counts: pages are told that the session has ended while it is known which are the CRM's. */
+/**
+ * This happens before the other address takes effect: pages must be told that the session has ended while it is still known which pages are
+ * the CRM's.
+ */
 async function leaveServer(): Promise<void> {
 	const token = await readToken();
 	if (token !== null) await endSession(token);

@@ -16,7 +16,7 @@ interface FillSteps {
 	isUnfinished: (row: HTMLElement) => boolean;
 	/** The empty cell that keeps the place of this row's checkbox and of those below. A group begins at this row. */
 	spaceIn: (row: HTMLElement) => HTMLElement | null;
-	/** Prepares the groups that wait. */
+	/** Prepares the groups that are still waiting. */
 	reserve: (waiting: readonly (readonly HTMLElement[])[]) => void;
 }
 

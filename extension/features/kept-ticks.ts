@@ -13,7 +13,7 @@ export const keptTicks: Feature = (stage) => {
 	if (results === null || results.address === null) return () => undefined;
 	const { list } = results;
 	const slot = list.alongside ? list.list : "";
-	/** The version of the ticks that the background has; null until it has answered. */
+	/** The version of the ticks that the background has. Null until it has answered. */
 	let known: number | null = null;
 	let kept: KeptTicks | null = null;
 	void callIfThere("page/ticked", { place, slot }).then((found) => {
@@ -38,7 +38,7 @@ export const keptTicks: Feature = (stage) => {
 		known = stage.ticked.version;
 		void callIfThere("page/keep-ticked", { place, slot, address: location.href, keys: [...stage.ticked] });
 	};
-	// Saved at once, because the person may leave the page before the next scan.
+	// The ticks are saved at once, because the person may leave the page before the next scan.
 	stage.ticked.onChange(keep);
 	return () => {
 		if (known === null && kept !== null) restore(kept);

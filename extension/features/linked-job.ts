@@ -2,7 +2,7 @@ import { callIfThere } from "../messaging.ts";
 import type { Feature } from "../stage/stage.ts";
 import { t } from "../words.ts";
 
-/** A pop-up for the job that a link in a mail names. The person presses its button, because no page may open our panels by itself. */
+/** A pop-up for the job that a link in an e-mail names. The person presses its button, because no page may open our panels by itself. */
 export const linkedJob: Feature = (stage) => {
 	const id = /^#expunge-job=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
 	if (id !== undefined) {

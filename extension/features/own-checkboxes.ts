@@ -23,9 +23,8 @@ interface Look {
 }
 
 /**
- * The CRM's own checkboxes, where its list has some. The ticks of visible rows are what these checkboxes show. When ticks come from us,
- * such
- * as those of all results or of an earlier page, the checkboxes are pressed once; if the CRM refuses, the record is not ticked.
+ * The CRM's own checkboxes, if its list has any. The ticks of visible rows are what these checkboxes show. When ticks come from us, such as
+ * those of all results or of an earlier page, the checkboxes are pressed once; if the CRM refuses, the record is not ticked.
  */
 export const ownCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
@@ -35,7 +34,7 @@ export const ownCheckboxes: Feature = (stage) => {
 	const { ticked, signal } = stage;
 	const boxes = new WeakMap<Element, HTMLElement>();
 	const looks = new WeakMap<HTMLElement, Look>();
-	/** When the person last pressed in the row of a key, or the checkbox of all rows. */
+	/** When the person last pressed something in a key's row, or the checkbox for all rows. */
 	const pressedAt = new Map<string, number>();
 	/** The version of the ticks that the checkboxes show. */
 	let version = ticked.version;
@@ -53,7 +52,7 @@ export const ownCheckboxes: Feature = (stage) => {
 		box.click();
 	};
 	const lookAgain = atMostEvery(settlingMs, () => signal.aborted || stage.refresh());
-	/** The checkbox of all rows that was pressed. Where the list has one within it, one elsewhere belongs to another list. */
+	/** The checkbox for all rows that was pressed. If the list contains one, a checkbox elsewhere belongs to another list. */
 	const findPressedHeader = (target: Element) => {
 		if (own.header === undefined) return null;
 		const header = target.closest<HTMLElement>(own.header);

@@ -11,10 +11,13 @@ export function readSource(source: PageSource, root: ParentNode = document, name
 	return readAll(source, root, names)[0]?.trim() ?? null;
 }
 
-/** A record's key. Undefined if there is none. Null if it is empty or unreadable, or if the elements disagree: nobody knows which record is meant. */
+/**
+ * A record's key. Undefined if there is none. Null if it is empty or unreadable, or if the elements disagree, because it is then unclear
+ * which record is meant.
+ */
 export function readKey(key: PageKey, root: ParentNode, names?: Names): string | null | undefined {
 	if ("columns" in key) return joinKey(key, (source) => readKey(source, root, names));
-	// Lists have thousands of such rows.
+	// Lists can have thousands of these rows.
 	if (isPlainAttribute(key) && root instanceof Element) return root.getAttribute(key.attribute) || undefined;
 	const [value, ...others] = new Set(readAll(key, root, names));
 	return others.length > 0 || value === "" ? null : value;
@@ -39,7 +42,7 @@ function isPlainAttribute(key: PageKey): key is Source & { attribute: string } {
 	return attribute !== undefined && [selector, after, json, pattern].every((field) => field === undefined);
 }
 
-/** Null stands for a value that is there and cannot be read. */
+/** Null stands for a value that exists but cannot be read. */
 function readAll(source: PageSource, root: ParentNode, names: Names = {}): (string | null)[] {
 	return textsOf(source, root, names).flatMap((text) => {
 		const value = text == null ? undefined : partOf(text, source);

@@ -1,7 +1,7 @@
 import { t } from "../words.ts";
 import { readJson } from "./read-source.ts";
 
-/** Why an answer of the CRM cannot be used, in words for the person. */
+/** Why an answer from the CRM cannot be used, in words for the person. */
 export class RequestError extends Error {}
 
 interface JsonRequest {
@@ -34,7 +34,7 @@ export async function requestDocument(address: URL, signal: AbortSignal): Promis
 	return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** From the CRM's own site only, whatever address the adapter names. */
+/** It reads from the CRM's own site only, whatever address the adapter names. */
 async function request(address: string | URL, signal: AbortSignal, options: RequestInit): Promise<Response> {
 	const url = new URL(address, location.origin);
 	if (url.origin !== location.origin) throw new Error("The adapter names another site.");

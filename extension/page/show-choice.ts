@@ -11,7 +11,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 export interface Choice {
 	label: string;
-	/** Improves the text while the menu is open. */
+	/** Updates the text while the menu is open. */
 	improve?: (say: (label: string) => void, signal: AbortSignal) => void;
 	choose: () => void;
 }

@@ -2,7 +2,7 @@ import type { Address, CrmPages, ItemList, PageKey, PageSource, RecordPage, Resu
 import { decodePercent, keyColumns, type Names } from "./read-source.ts";
 
 export interface View {
-	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
+	/** Two addresses with the same place show the same thing, perhaps in another order or on another page. */
 	place: string;
 	/** `key` may be read from the page where its adapter says so; `addressKey` never is. */
 	record: { page: RecordPage; key: string; addressKey: string | null; klass: string | null; names: Names } | null;

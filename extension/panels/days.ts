@@ -8,7 +8,7 @@ export function startOfDay(day: string): string {
 	return new Date(`${day}T00:00:00`).toISOString();
 }
 
-/** Its last millisecond, so that the day counts in full. */
+/** The day's last millisecond, so that the whole day counts. */
 export function endOfDay(day: string): string {
 	const date = new Date(`${day}T00:00:00`);
 	date.setDate(date.getDate() + 1);

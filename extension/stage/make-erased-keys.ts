@@ -1,4 +1,4 @@
-/** Keys of records that were deleted while the page was open, by object. */
+/** The keys of records that were deleted while the page was open, by object. */
 interface ErasedKeySets {
 	of: (object: string) => ReadonlySet<string>;
 	add: (object: string, keys: readonly string[]) => void;

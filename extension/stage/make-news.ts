@@ -7,7 +7,7 @@ import { describeNotification, describeOutcome, describeProgress } from "./descr
 interface News {
 	/** Asks the background for news, and shows it. */
 	fetch: () => Promise<void>;
-	/** Fetches for the first time; does nothing afterwards. */
+	/** Fetches the news the first time, and does nothing afterwards. */
 	begin: () => void;
 	/** Shows that a deletion has progressed. `erased` is the number of its records that no longer exist. */
 	showChange: (deletion: Deletion, erased: number) => void;

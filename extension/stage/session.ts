@@ -34,7 +34,10 @@ export interface Session {
 export function makeSession(changed: () => void, rightsChanged: () => void, answered: () => void): Session {
 	let state: PageState | null = null;
 	let absence: Absence | null = null;
-	/** The login that the background knows. Undefined until it was sent: until then, the background knows that of the tab's last document. */
+	/**
+	 * The login that the background knows. Undefined until it has been sent: before that, the background has the login of the tab's previous
+	 * document.
+	 */
 	let login: string | null | undefined;
 	/** What the page showed when the CRM was asked for the login. */
 	let askedFor: string | null | undefined;

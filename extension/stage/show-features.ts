@@ -80,7 +80,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	}
 	function cameToFront(): void {
 		const state = session.ready();
-		// Another tab may have signed in as another person.
+		// A different person may have signed in in another tab.
 		if (!document.hidden) session.checkLogin();
 		if (state !== null) void news.fetch();
 		else if (!document.hidden) renew();

@@ -15,7 +15,7 @@ type Link = typeof auditLinks.$inferSelect;
 type CommonFields = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
 type SignedFields = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
 
-/** The imaginary link before the first one. */
+/** An imaginary link before the first one. */
 export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
 	position: 0,
 	firstEntry: 1,

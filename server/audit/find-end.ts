@@ -3,7 +3,7 @@ import { auditLinks } from "../../drizzle/audit.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { beforeFirst, isGenuine } from "./chain.ts";
 
-/** Where the next link goes. */
+/** The place where the next link goes. */
 interface ChainEnd {
 	/** The newest link with the server's HMAC. */
 	last: typeof beforeFirst;

@@ -16,10 +16,10 @@ const auditEntry = z
 		/** An integer or UUID as is; the HMAC of a text key. For work outside the tables: the id of the deletion. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
-		/** For deletions only, like `deletion`. */
+		/** Set only for deletions, like `deletion`. */
 		how: z.enum(["single", "bulk"]).nullable(),
 		deletion: z.uuid().nullable(),
-		/** For removed files: their number. */
+		/** For removed files, the number of files. */
 		rows: z.int(),
 		/** The client's address and the kind of client. */
 		from: z.string().nullable(),

@@ -44,7 +44,7 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 			max: 300,
 			customRules: { "/sign-in/email": { window: 60, max: env.signInLimit }, "/change-password": { window: 60, max: env.signInLimit } },
 		},
-		// Stated explicitly: better-auth skips the origin check when TEST or NODE_ENV says that this is a test.
+		// Set explicitly, because better-auth skips the origin check when TEST or NODE_ENV says that this is a test.
 		advanced: { ipAddress: { ipAddressHeaders: [clientHeader] }, disableOriginCheck: false, disableCSRFCheck: false },
 		telemetry: { enabled: false },
 		// Its messages name people, so only the level is logged.

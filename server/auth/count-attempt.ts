@@ -6,7 +6,7 @@ import type { Database } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 
 /*
- * Three limits on guessing passwords. better-auth counts attempts per address. This file counts failures per account and address, and per
+ * Three limits on attempts to guess passwords. better-auth counts attempts per address. This file counts failures per account and address, and per
  * account over all addresses where it has never signed in. Many strangers together get no more attempts than one. They cannot lock out a
  * person at an address where that person has signed in before.
  */
@@ -16,7 +16,7 @@ const fromStrangers = { max: 30, window: 15 * minute };
 const knownFor = 90 * 24 * 60 * minute;
 
 interface Attempt {
-	/** As typed; the account need not exist. */
+	/** As typed. The account need not exist. */
 	email: string;
 	address: string;
 }

@@ -37,5 +37,5 @@ sections({ Setting: [crmSetting, "A value that differs between installations and
 export type Setting = z.infer<typeof crmSetting>;
 /** As its file states it: some texts in several languages. */
 export type CrmAdapter = z.infer<typeof crmSchema>;
-/** In one language, see `crmIn`. */
+/** In one language; see `crmIn`. */
 export type Crm = InOneLanguage<CrmAdapter>;

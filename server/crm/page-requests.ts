@@ -6,7 +6,7 @@ import { didYouMean } from "./nearest-name.ts";
  * addresses do.
  */
 
-/** Why this is not the body of a request that reads a page of results. `places` are the allowed placeholders. */
+/** Why this cannot be the body of a request that reads a page of results. `places` are the allowed placeholders. */
 export function whyNoBody(body: unknown, places: readonly string[]): string | undefined {
 	for (const { name, value } of partsOf(body)) {
 		const reason = (name === null ? undefined : whyOverride(name)) ?? (typeof value === "string" ? whyNoText(value, places) : undefined);
@@ -15,7 +15,7 @@ export function whyNoBody(body: unknown, places: readonly string[]): string | un
 	return undefined;
 }
 
-/** Why these are not headers of such a request. */
+/** Why these cannot be headers of such a request. */
 export function whyNoHeaders(headers: Readonly<Record<string, string>>, places: readonly string[]): string | undefined {
 	for (const [name, value] of Object.entries(headers)) {
 		const reason = whyOverride(name) ?? whyNoPlaces(value, places);

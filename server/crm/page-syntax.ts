@@ -15,7 +15,7 @@ export function whyNoPath(path: string): string | undefined {
 	return whyElsewhere(path) ?? whyNoRoute(path);
 }
 
-/** Why this is not a route: the path of a page, or what a single-page app writes into the hash. */
+/** Why this cannot be a route: the path of a page, or what a single-page app writes into the hash. */
 export function whyNoRoute(path: string): string | undefined {
 	if (/[?#]/.test(path)) return `a path has no "?" or "#"; put parameters into "query", and the route in the hash into "hash"`;
 	const segments = path.split("/");
@@ -49,13 +49,13 @@ function namesIn({ path, hash = "", query = {} }: AddressParts): string[] {
 	return parts.flatMap((part) => (part?.startsWith(":") ? part.slice(1) : []));
 }
 
-/** The names that every one of the addresses gives. A name of one alone would stay unfilled on the pages of the others. */
+/** The names that all of the addresses give. A name that only one address gives would stay unfilled on the pages of the others. */
 export function commonNames(addresses: readonly AddressParts[]): string[] {
 	const [first = [], ...others] = addresses.map(namesIn);
 	return first.filter((name) => others.every((other) => other.includes(name)));
 }
 
-/** Why one of these addresses identifies no record. */
+/** Why one of these addresses does not identify a record. */
 export function whyNoKey(addresses: readonly AddressParts[]): string | undefined {
 	for (const names of addresses.map(namesIn)) {
 		if (names.filter((name) => name === "key").length > 1) return `":key" occurs twice; keep one of them`;
@@ -102,12 +102,12 @@ export function whyNoPattern(pattern: string): string | undefined {
 type SourceFields = { [Name in (typeof sourcePlaces)[number] | "attribute" | "value"]?: unknown };
 const sourcePlaces = ["selector", "cookie", "local", "session", "address"] as const;
 
-/** Why this way to read an element contradicts itself. */
+/** Why this way of reading an element contradicts itself. */
 export function whyNoSource({ attribute, value }: SourceFields): string | undefined {
 	return attribute !== undefined && value !== undefined ? "keep one of attribute, value" : undefined;
 }
 
-/** Why this does not say where a page has a value. */
+/** Why this does not say where to find a value in a page. */
 export function whyNoPlace(source: SourceFields): string | undefined {
 	const places = sourcePlaces.filter((name) => source[name] !== undefined);
 	if (places.length !== 1)

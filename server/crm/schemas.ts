@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { labels } from "../http/schemas.ts";
 import type { CrmPages } from "./pages.ts";
 
-/** Public: the first call the popup makes, before anybody signs in. */
+/** A public call: the first one that the popup makes, before anybody signs in. */
 export const description = z
 	.object({
 		product: z.literal("Expunge"),
@@ -24,7 +24,7 @@ export const grantable = z
 
 const pages = z.custom<CrmPages>().openapi({ type: "object", description: "Selectors and addresses of the CRM's pages" });
 
-/** What the extension downloads after sign-in. */
+/** The data that the extension downloads after sign-in. */
 export const pagePart = z.object({ version: z.string(), pages, objects: z.array(grantable) });
 
 export type Description = z.infer<typeof description>;

@@ -26,7 +26,7 @@ const cleaning = `
 	discard temp;
 	${planted}`;
 
-/** PostgreSQL ends the session during the sleep, so before it answers. */
+/** PostgreSQL ends the session during the sleep, before the statement answers. */
 const ending = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()), pg_catalog.pg_sleep(60)";
 
 const maxAttempts = 8;
@@ -63,7 +63,9 @@ export class PlantedStatementError extends Error {
 	}
 }
 
-/** Call it after triggers have run. Then the rest of the transaction does not depend on settings that they made. Timeouts stay. */
+/**
+ * Call it after triggers have run. Then the rest of the transaction does not depend on settings that they made. Timeouts remain in effect.
+ */
 export async function restateSession(tx: Pick<PostgresJsDatabase, "execute">): Promise<void> {
 	const answers: unknown = await tx.execute(
 		sql.raw(`

@@ -21,9 +21,9 @@ interface ConnectOptions {
 	max?: number;
 	/** Called with every statement. */
 	print?: (statement: string) => void;
-	/** Prepares statements. For connections whose transactions are alike, such as batches. */
+	/** Prepares statements. Used for connections whose transactions are alike, such as those of batches. */
 	prepares?: boolean;
-	/** Cleans the session before each transaction. For connections on which the CRM's triggers run. */
+	/** Cleans the session before each transaction. Used for connections on which the CRM's triggers run. */
 	cleans?: boolean;
 }
 
@@ -54,7 +54,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 /** How long to wait for a database that went away. */
 const reconnectTimeoutMs = 30_000;
 
-/** Whether the database answers again after a lost connection. Perhaps only one session had ended. */
+/** Whether the database answers again after a lost connection. It may be that only one session had ended. */
 export async function answersAgain(db: Pick<Database, "execute">, signal?: AbortSignal): Promise<boolean> {
 	for (const end = Date.now() + reconnectTimeoutMs; Date.now() < end && !signal?.aborted; await setTimeout(250)) {
 		const answered = await db.execute(sql`select 1`).then(

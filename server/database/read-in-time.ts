@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "./database.ts";
 
 /**
- * Reads the CRM's tables in a transaction that writes nothing. Each statement ends in time: a search can read a whole table. Where row-level
- * security would hide rows, the read fails.
+ * Reads the CRM's tables in a read-only transaction. Each statement ends in time: a search can read a whole table. Where row-level security
+ * would hide rows, the read fails.
  */
 export function readInTime<Value>(db: Database, read: (tx: Transaction) => Promise<Value>, timeoutMs = 4_000): Promise<Value> {
 	return db.transaction(async (tx) => {

@@ -125,7 +125,7 @@ export function cannotRun(error: unknown): boolean {
 	return /^(42|0A)/.test(sqlStateOf(error) ?? "") && !isRaisedInside(error);
 }
 
-/** A function of the database raised it, for example a trigger's. PostgreSQL reports where. */
+/** A database function raised it, for example a trigger's. PostgreSQL reports which one. */
 function isRaisedInside(error: unknown): boolean {
 	return (fieldOf(error, "where") ?? "") !== "";
 }

@@ -9,7 +9,7 @@ import { type Health, health } from "./schemas.ts";
 const answerTimeoutMs = 3_000;
 const freshForMs = 1_000;
 
-/** Anybody may ask, so the database is read at most once a second. */
+/** Anybody can call this, so the database is read at most once a second. */
 const latest = new WeakMap<Services, { at: number; health: Promise<Health> }>();
 
 function readHealth(services: Services): Promise<Health> {

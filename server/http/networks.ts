@@ -15,7 +15,7 @@ export const origins = textList.pipe(
 	),
 );
 
-/** A network of all addresses would trust everybody. */
+/** A network that contains all addresses would trust everybody. */
 export const networks = textList.transform((entries, context) => {
 	const trusted = new BlockList();
 	for (const entry of entries) {

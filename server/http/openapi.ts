@@ -68,7 +68,7 @@ const files = new Map([
 	["swagger-ui-bundle.js", "text/javascript"],
 ]);
 
-/** Serves the description and a page that shows it, without files from other servers. */
+/** Serves the description and a page that shows it, without loading files from other servers. */
 export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void {
 	const document = JSON.stringify(describeApi(routes));
 	app.get("/api/openapi.json", (c) => c.body(document, 200, { "content-type": "application/json" }));

@@ -19,7 +19,7 @@ export function boundedArray<Element extends z.ZodType>(element: Element, max: n
 
 const forms = { singular: z.string(), plural: z.string() };
 
-/** What people call the records of a type, in the language of the request. `english`: the same in English, if it differs. */
+/** What people call the records of a type, in the language of the request. `english`: the same words in English, if they differ. */
 export const labels = z.object({ ...forms, english: z.object(forms).optional() });
 
 export const health = z
@@ -27,7 +27,7 @@ export const health = z
 		status: z.enum(["ok", "degraded", "unavailable"]),
 		database: z.boolean(),
 		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
-		/** How many problems block deletions at the moment. The doctor names them, with tables and columns. */
+		/** The number of problems that currently block deletions. The doctor names them, with tables and columns. */
 		problems: z.int(),
 		/** One sentence per problem, without values from the database. */
 		reasons: z.array(z.string()),

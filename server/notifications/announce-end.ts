@@ -9,7 +9,7 @@ import { wordsIn } from "../words/words-in.ts";
 
 /**
  * Notifies the person who started a bulk deletion that it has ended, exactly once, in the transaction that ends it. A person with a session
- * that has not expired counts as signed in, even if idle. A mail is only asked for here; `send-mail.ts` queues it.
+ * that has not expired counts as signed in, even if idle. This only requests an e-mail; `send-mail.ts` queues it.
  */
 export async function announceEnd(
 	tx: Transaction,

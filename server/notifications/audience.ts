@@ -19,7 +19,7 @@ interface Listener {
 
 /** The sockets of the people who are signed in to the feed. */
 export interface Audience {
-	/** Resolves when the feed is being listened to. The returned function ends it. */
+	/** Resolves once the feed is being listened to. The returned function stops listening. */
 	join(user: string, listener: Listener): Promise<() => void>;
 }
 

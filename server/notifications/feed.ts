@@ -6,13 +6,13 @@ import { type FeedMessage, feedMessage } from "./schemas.ts";
 
 /** What this process receives from the database for its sockets. */
 export interface Feed {
-	/** Resolves when the database is being listened to. The returned function ends it. */
+	/** Resolves once the database is being listened to. The returned function stops listening. */
 	subscribe(user: string, onMessage: (message: FeedMessage) => void): Promise<() => void>;
 }
 
 const envelope = z.object({ user: z.string() });
 
-/** One LISTEN for all sockets of the process. The first subscription begins it. */
+/** One LISTEN serves all sockets of the process. The first subscription starts it. */
 export function createFeed(client: Sql, log: Logger): Feed {
 	const listeners = new Map<string, Set<(message: FeedMessage) => void>>();
 	let listening: Promise<unknown> | undefined;

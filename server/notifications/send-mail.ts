@@ -15,7 +15,7 @@ interface MailJob {
 
 const mailJob: JobKind<MailJob> = { name: "mail", notifies: true };
 
-/** A transaction that ends a deletion only asks for the mail. The poll queues it. */
+/** A transaction that ends a deletion only requests the e-mail. The poll queues it. */
 export function handleMails(services: Services, describe: DescribeDeletions): JobHandler<MailJob> {
 	return {
 		kind: mailJob,
@@ -24,7 +24,7 @@ export function handleMails(services: Services, describe: DescribeDeletions): Jo
 	};
 }
 
-/** Queues the mails that ended deletions have asked for, each once. */
+/** Queues the e-mails that completed deletions have requested, each exactly once. */
 async function queueMails({ db, queue }: Services): Promise<void> {
 	await db.transaction(async (tx) => {
 		const asking = await tx
@@ -52,7 +52,7 @@ export async function sendMail(services: Services, id: string, describe: Describ
 	if (!deletion) return;
 	const { subject, subjectWithErrors, seeJob, howShown } = wordsIn(language).mail;
 	const text = [describeEnd(deletion, language), "", seeJob, linkTo(env, id), "", howShown].join("\n");
-	// Loaded here, because a server that sends no mail starts faster without it.
+	// Loaded here, because a server that sends no e-mail starts faster without it.
 	const { createTransport } = await import("nodemailer");
 	await createTransport(env.mail.smtpUrl)
 		.sendMail({

@@ -113,7 +113,7 @@ export function mayReadEveryScope(rights: EffectiveRights, object: string, klass
 	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && grant.scope === null && reads(grant));
 }
 
-/** Whether any line lets this person read some records of the type and klass. */
+/** Whether any line lets this person read at least some records of the type and klass. */
 export function mayReadType(rights: EffectiveRights, object: string, klass: string | null): boolean {
 	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && reads(grant));
 }

@@ -25,7 +25,7 @@ export function confirmationWords(
 	};
 }
 
-/** Ignores spaces around the word. Case counts. */
+/** Ignores spaces around the word, but not case. */
 export function isConfirmed(typed: string): boolean {
 	return typed.trim() === confirmationWord;
 }

@@ -23,7 +23,9 @@ import type { Preview } from "./schemas.ts";
 /** How many of the records that would stay are named. */
 const maxStays = 100;
 
-/** Everything that the confirmation shows, counted and read now. A preview stores no names, and only the total of its numbers. */
+/**
+ * Everything that the confirmation shows, counted and read at this moment. A preview stores no names, and only the total of its numbers.
+ */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {
 	const row = await findPreview(action, id);
 	const rights = await readRights(action.db, action.actor.id);
@@ -53,7 +55,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const { alive: workerAlive } = await readWorkerHeartbeat(db);
-	// This comes last: if an earlier step fails, the person has seen nothing and may confirm nothing.
+	// This comes last: if an earlier step fails, the person has seen nothing and cannot confirm anything.
 	await rememberShown(db, row, goes.rows);
 	const definition = plan.object.definition;
 	// The selected records have the name of their klass, unless the table loses records of other klasses too.

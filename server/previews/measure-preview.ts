@@ -7,7 +7,9 @@ import type { PreviewRow } from "./find-preview.ts";
 import { withPublicErrors } from "./require-plan.ts";
 import { selectVisible, type VisibleSelection } from "./select-visible.ts";
 
-/** Counts what would be deleted now. This is the expensive part of a preview: the confirmation does it once, and confirming once more. */
+/**
+ * Counts what would currently be deleted. This is the expensive part of a preview: the confirmation does it once, and confirming once more.
+ */
 export async function measurePreview(
 	db: Database | Transaction,
 	plan: Plan,

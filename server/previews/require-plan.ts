@@ -13,9 +13,7 @@ interface TypeRequest {
 	bulk: boolean;
 }
 
-/**
- * Returns the plan for deleting records of a type. Refuses first for the type itself, then for the person's rights, then for the schema.
- */
+/** Returns the plan for deleting records of a type. Checks the type itself first, then the person's rights, then the schema. */
 export async function requirePlan(
 	{ crm, graph }: Pick<Services, "crm" | "graph">,
 	rights: EffectiveRights,

@@ -17,7 +17,7 @@ export interface ReadableType {
 	show: (records: readonly DescribedRecord[]) => FoundRecord[];
 }
 
-/** Refuses first for what the type is, then for the person's rights, then for the schema. */
+/** Checks the type first, then the person's rights, then the schema. */
 export async function requireReadableType(
 	{ crm, db, graph, actor }: Pick<ActionContext, "crm" | "db" | "graph" | "actor">,
 	{ object: name, klass }: { object: string; klass: string | null },

@@ -42,7 +42,7 @@ function findKeys(action: ActionContext, object: GraphObject, { by, ids }: z.out
 			(await readCanonicalKeys(tx, object, some)).map((key) => (key === null ? [] : [key])),
 		);
 	}
-	// Only what the adapter states: any other column would be a way to ask what it contains.
+	// Only columns that the adapter states are allowed: with any other column, a caller could find out what it contains.
 	const columns = object.otherKeys.find((key) =>
 		isSame(
 			key.map(({ name }) => name),

@@ -64,7 +64,7 @@ const handlers: Handlers<ConfirmCalls> = {
 		if (one === null || one.preview === null || submitting.has(one.nonce)) return refused();
 		const { nonce, preview, page } = one;
 		submitting.add(nonce);
-		// Before the server answers: the person may close the window at once, which forgets the selection.
+		// This happens before the server answers, because the person may close the window at once, which forgets the selection.
 		const sent = (await recallSelection(nonce)) ?? noKeys;
 		const confirmed = await submit({ ...one, preview }, word).finally(() => submitting.delete(nonce));
 		if (!confirmed.ok) {
@@ -73,14 +73,14 @@ const handlers: Handlers<ConfirmCalls> = {
 			if (!(await isOpen(nonce))) await reportFailure(one, failure);
 			return { ok: false, failure };
 		}
-		// Only now, because the panel keeps the ticks if the server refuses.
+		// This happens only now, because the panel keeps the ticks if the server refuses.
 		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
 		const isCrmPage = page !== null && !isOwnPage(page);
 		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
 		else await freePage(page, nonce);
 		await deletionStarted(confirmed.value, isCrmPage ? page.tab : null, sent);
-		// Only now, because a restarted worker needs it to say which rows leave the page.
+		// This happens only now, because a restarted worker needs the selection to say which rows leave the page.
 		await forgetSelection(nonce);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},

@@ -127,7 +127,7 @@ async function announce<Value>(changes: readonly Change[], asked: Promise<Result
 	return result;
 }
 
-/** A query contains texts only. */
+/** A query can contain only texts. */
 function asQuery(filter: object): Record<string, string> {
 	const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null && value !== "");
 	return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));

@@ -7,7 +7,7 @@ import { localStore } from "../store.ts";
 import { findCrmTabs } from "../sync/crm-tabs.ts";
 import { readOffer } from "../sync/offer.ts";
 
-/** Shows what the adapter finds in the CRM's page that the person is looking at, or looked at last. */
+/** Shows what the adapter finds in the CRM page that the person is looking at, or looked at last. */
 export async function openPageCheck(): Promise<Result<null>> {
 	const offer = await readOffer();
 	if (!offer.ok) return offer;
@@ -28,7 +28,7 @@ export async function openPageCheck(): Promise<Result<null>> {
 	}
 }
 
-/** The tab in front, if it shows the CRM. Otherwise the one that was in front last. */
+/** The active tab, if it shows the CRM. Otherwise the CRM's tab that was active last. */
 function pickTab<Tab extends Pick<Tabs.Tab, "id" | "lastAccessed">>(tabs: readonly Tab[], focused: number | undefined): Tab | null {
 	const [latest = null] = [...tabs].sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0));
 	return tabs.find(({ id }) => id === focused) ?? latest;

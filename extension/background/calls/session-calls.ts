@@ -46,7 +46,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		if (!read.ok) return failed("invalid_request", read.message);
 		const found = await readDescription(read.address);
 		if (!found.ok) return found;
-		// Asked last, because a policy may be loaded meanwhile.
+		// This is checked last, because a policy may have been loaded in the meantime.
 		if (await isManaged()) return failed("invalid_request", t("background.managedServer"));
 		if (read.address !== (await serverAddress())) await signedOut();
 		await localStore.set("server", read.address);

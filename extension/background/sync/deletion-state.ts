@@ -7,7 +7,7 @@ export function isOver({ state }: Pick<Deletion, "state">): boolean {
 	return state === "complete" || state === "complete_with_errors" || state === "cancelled";
 }
 
-/** For the CRM's pages and for storage. Names of records are shown in the extension's own pages alone, and stored nowhere. */
+/** For the CRM's pages and for storage. Names of records are shown only in the extension's own pages, and are not stored anywhere. */
 export function withoutNames(deletion: Deletion): Deletion {
 	return { ...deletion, firstRecords: [] };
 }

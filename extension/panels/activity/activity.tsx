@@ -96,7 +96,7 @@ export function Activity({ opened }: { opened: string | null }) {
 	);
 }
 
-/** What a screen reader says about running deletions. */
+/** What a screen reader announces about running deletions. */
 function Announcement({ deletions }: { deletions: readonly Deletion[] | null }) {
 	const [announcement, setAnnouncement] = useState("");
 	const before = useRef(new Map<string, Deletion>());
@@ -113,7 +113,7 @@ function Announcement({ deletions }: { deletions: readonly Deletion[] | null }) 
 	);
 }
 
-/** A deletion that a link leads to, if it is not on the page shown. */
+/** The deletion that a link leads to, if it is not on the page shown. */
 function OpenedDeletion({ id }: { id: string }) {
 	const found = useAnswer(`deletion ${id}`, () => ask("deletions/get", { id }), ["deletions", "session"]);
 	if (found.failure?.code === "not_found") return <p role="status">{t("activity.notYours")}</p>;

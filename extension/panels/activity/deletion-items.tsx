@@ -9,7 +9,7 @@ import { t } from "../../words.ts";
 import { outcomeReason, outcomeWords } from "./outcome-words.ts";
 import { useItems } from "./use-items.ts";
 
-/** Each record by its key, with its outcome and where the audit has it. */
+/** Each record with its key, its outcome and its place in the audit. */
 export function DeletionItems({ deletion }: { deletion: Deletion }) {
 	const { counts, reasons, bulk } = deletion;
 	const [code, setCode] = useState<OutcomeCode | null>(null);

@@ -35,7 +35,7 @@ export function DeletionProgress({ deletion, labelledBy }: { deletion: Deletion;
 	);
 }
 
-/** Why records were not deleted, with their number. */
+/** Why records were not deleted, and how many. */
 export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 	const shown = reasons.filter(({ result }) => result === "failed");
 	if (shown.length === 0) return null;

@@ -23,7 +23,7 @@ interface AuditEntriesProps {
 	grantable: readonly Grantable[];
 }
 
-/** What was done outside the tables. The entry counts it. */
+/** The work that was done outside the tables. The entry counts it. */
 const workActions: ReadonlySet<AuditEntry["action"]> = new Set(["files_removed", "requests_made", "webhooks_delivered"] as const);
 
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {

@@ -13,7 +13,7 @@ interface AssignedUsersProps {
 
 const maxShown = 100;
 
-/** Who has the set. */
+/** The people who have the set. */
 export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 	const [search, setSearch] = useState("");
 	const found = findPeople(users, search);

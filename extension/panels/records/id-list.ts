@@ -27,7 +27,7 @@ interface ColumnList {
 	mayHaveTitles: boolean;
 	/** A quotation mark is not closed, so the lines after it were read as one cell. */
 	isBroken: boolean;
-	/** It is larger than `maxListSize`, and was not read. */
+	/** The file is larger than `maxListSize` and was not read. */
 	isTooLarge: boolean;
 }
 
@@ -77,7 +77,7 @@ export function splitIds(ids: readonly string[]): string[][] {
 	return parts;
 }
 
-/** What a list of ids names. */
+/** The records that a list of ids names. */
 export interface ResolvedIdList {
 	records: readonly FoundRecord[];
 	/** Ids without a record that the person may read, each once. */

@@ -3,7 +3,7 @@ import type { Rights } from "../../../server/permissions/schemas.ts";
 
 /** A type of records that the person may search. */
 export interface OfferedType {
-	/** Stands for object and klass in a form. */
+	/** Stands for the object and the klass in a form. */
 	id: string;
 	object: string;
 	klass: string | null;

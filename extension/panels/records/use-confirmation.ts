@@ -5,7 +5,7 @@ import type { Failure, Selection } from "../../messages.ts";
 import { onEvent } from "../../messaging.ts";
 
 interface ConfirmationState {
-	/** Its window is open, and the person has not confirmed yet. */
+	/** Whether its window is open and the person has not confirmed yet. */
 	isOpen: boolean;
 	busy: boolean;
 	failure: Failure | null;

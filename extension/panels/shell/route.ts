@@ -13,7 +13,7 @@ export interface Route {
 
 /** The part of a panel that decides who can open it. */
 export interface PanelEntry {
-	/** In the address. */
+	/** The name in the address. */
 	name: PanelName;
 	forAdmins: boolean;
 }

@@ -69,11 +69,11 @@ export function Shell({ place, refreshSession }: ShellProps) {
 	);
 }
 
-/** Helps to connect a CRM: shows in its page what the adapter finds there. */
+/** Helps to connect a CRM by showing in its page what the adapter finds there. */
 function CheckPage() {
 	const open = useAction(async () => {
 		const opened = await ask("page-check/open", null);
-		// The person now looks at the page.
+		// The person is now looking at the page.
 		if (opened.ok) window.close();
 		return opened;
 	});

@@ -32,7 +32,7 @@ async function readSession(): Promise<Result<SessionState>> {
 	}
 }
 
-/** Who is signed in, where, and what is missing; follows every change. */
+/** Who is signed in, where, and what is missing. It follows every change. */
 export function useSessionState(): LoadedAnswer<SessionState> {
 	const session = useAnswer("session", readSession, ["session"]);
 	useRefreshOnReturn(session.refresh);

@@ -10,7 +10,7 @@ import type { FolderIndex } from "./index-folders.ts";
 import { openFileStore } from "./open-file-store.ts";
 
 interface Place {
-	/** A folder or a bucket. Null: the operator has configured none. */
+	/** A folder or a bucket. Null if the operator has configured none. */
 	root: string | BucketPlace | null;
 	signal?: AbortSignal | undefined;
 }

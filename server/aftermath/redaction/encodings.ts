@@ -32,7 +32,7 @@ export function encode({ text, bytes }: DecodedText, encoding: Encoding): string
 	return encoding === "base64" ? encodeBase64(buffer) : encodeQuotedPrintable(buffer);
 }
 
-/** Text as single bytes. */
+/** The text as single bytes. */
 export function asBytes(text: string): string {
 	return Buffer.from(text, "utf8").toString("latin1");
 }

@@ -24,7 +24,7 @@ export interface SearchedPerson {
 	failed: Set<string>;
 }
 
-/** The people found in a row. */
+/** The people found in one row. */
 interface RowFindings {
 	replaced: Set<SearchedPerson>;
 	mentions: Set<SearchedPerson>;

@@ -17,7 +17,7 @@ export interface DuePerson {
 	addresses: readonly string[];
 	/** Empty if unknown. */
 	name: string;
-	/** No search has been completed yet. */
+	/** Whether no search has been completed yet. */
 	first: boolean;
 }
 
@@ -31,9 +31,9 @@ interface FoundRows {
 interface SearchConditions {
 	/** Addresses that a remaining record also has. */
 	shared: ReadonlySet<string>;
-	/** All texts were read. */
+	/** Whether all texts were read. */
 	complete: boolean;
-	/** Other transactions ran during the search. */
+	/** Whether other transactions ran during the search. */
 	busy: boolean;
 }
 

@@ -29,7 +29,7 @@ export const belongings: readonly Reference[] = [
 	...belongingTo("public.objectcustomfieldvalues", [...classes, transactions]),
 	...belongingTo("public.attributes", [...classes, transactions, attributes]),
 	...belongingTo("public.acl", [...classes, attributes]),
-	// The last entry that they have read, in others' tickets.
+	// The last entry that the person has read in other people's tickets.
 	{
 		declared: true,
 		table: "public.attributes",
@@ -40,7 +40,7 @@ export const belongings: readonly Reference[] = [
 	},
 	{ declared: true, table: "public.attachments", column: "transactionid", to: "public.transactions", rule: "delete" },
 	{ declared: true, table: "public.attachments", column: "parent", to: "public.attachments", rule: "delete" },
-	// The words of messages, if rt-setup-fulltext-index was run and the table has the name that it proposes.
+	// The words of messages, if rt-setup-fulltext-index was run and the table has the name that the program proposes.
 	{ declared: true, table: "public.attachmentsindex", column: "id", to: "public.attachments", optional: true, rule: "delete" },
 	{ declared: true, table: "public.tickets", column: "effectiveid", to: "public.tickets", rule: "delete" },
 	{

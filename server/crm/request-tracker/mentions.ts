@@ -33,7 +33,7 @@ const inHistory: readonly Reference[] = [
 	transactionReference("field", "public.tickets", "Forward Ticket"),
 ];
 
-/** RT's addresses of its records. The organization is in RT's configuration file, not in the database. */
+/** The addresses that RT gives its records. The organization is in RT's configuration file, not in the database. */
 const addresses: readonly { table: TableName; template: string }[] = [
 	{ table: "public.tickets", template: "fsck.com-rt://{organization}/ticket/{key}" },
 	{ table: "public.assets", template: "asset://{organization}/{key}" },

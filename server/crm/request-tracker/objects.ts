@@ -15,7 +15,7 @@ export const objects: Readonly<Record<string, AdapterObject>> = {
 		name: ["id", "subject"],
 		// The page of a merged ticket shows the ticket that it was merged into.
 		where: { ismerged: null },
-		// RT keeps such tickets and shows them nowhere.
+		// RT keeps these tickets but does not show them anywhere.
 		softDeleted: { when: { status: "deleted" } },
 		scope: { column: "queue", label: { en: "Queue", de: "Bereich" } },
 		remarks: [charts],

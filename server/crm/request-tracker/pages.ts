@@ -11,14 +11,14 @@ const pageMenu: ControlPlace = {
 const actions: ControlPlace = { list: "#li-page-actions > ul", build: { item: "li", control: "a", className: "menu-item" } };
 
 /**
- * RT shows this message also to people who may not see the record. The server then knows of no deletion, so nothing is shown. In any
- * language.
+ * RT shows this message also to people who may not see the record. The server then knows of no deletion, so nothing is shown. This works in
+ * any language.
  */
 const notFound = "#body > div.error";
 
 const ticketPages = ["Display", "Update", "Forward", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
 
-/** At the address of a merged ticket, RT shows the ticket that it was merged into. Neither the address nor a tab says so. */
+/** At the address of a merged ticket, RT shows the ticket that it was merged into. Neither the address nor any tab shows this. */
 const shownTicket: Source = { selector: "#body input[type=hidden][name=id]", attribute: "value" };
 const shownHistory: Source = { selector: "#body > .history.ticket", attribute: "id", pattern: "^ticket-(\\d+)-history$" };
 

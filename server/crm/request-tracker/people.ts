@@ -42,7 +42,7 @@ export const people: readonly Reference[] = [
 	),
 	{ declared: true, table: "public.tickets", column: "owner", to: "public.users", rule: "detach", value: nobody },
 	{ declared: true, table: "public.authtokens", column: "owner", to: "public.users", rule: "delete" },
-	// Everything that the person requested or holds, including what they share with others. It includes the requests of others in it.
+	// Everything that the person requested or holds, including what they share with others. This includes other people's requests in it.
 	{
 		declared: true,
 		table: "public.tickets",

@@ -1,6 +1,6 @@
 import type { Lookup, Reference } from "../objects.ts";
 
-/** RT's own placeholder user, who owns whatever has no owner. Its number differs between installations. */
+/** RT's own placeholder user, who owns everything that has no other owner. Its number differs between installations. */
 export const nobody: Lookup = { table: "public.users", column: "id", where: { name: "Nobody" } };
 
 /** Roles that must have exactly one member in RT: the owner, and each custom role with a single member. */

@@ -5,8 +5,8 @@ import { isUnmistakable } from "./search-patterns.ts";
 import { type ErasedKeys, isCopyOf, isNamedAfter, normalise, type SearchTerms } from "./search-terms.ts";
 
 /**
- * One thing that a column is searched for. `rule`: the rows of a stated reference, found as the engine finds them. `key`: values that equal
- * a key. `mention`: texts that name a key. `sibling`: the column beside it whose value must name the table.
+ * One thing to look for in a column. `rule`: the rows of a stated reference, found as the engine finds them. `key`: values that equal a
+ * key. `mention`: texts that name a key. `sibling`: the column beside it whose value must name the table.
  */
 export type Check =
 	| { what: "rule"; column: Column; edge: Edge }
@@ -17,7 +17,7 @@ export type Shape = "number" | "uuid" | "text" | "document" | "bytes" | "numbers
 
 const integers = ["int2", "int4", "int8", "numeric", "oid"];
 
-/** How the values of a type are searched. Dates, booleans, enums, ranges and network addresses hold no keys and no texts. */
+/** How to search the values of a type. Dates, booleans, enums, ranges and network addresses hold no keys and no texts. */
 export function shapeOf({ schema, name, category, element }: ColumnType): Shape {
 	const own = schema === "pg_catalog";
 	if (own && integers.includes(name)) return "number";
@@ -43,7 +43,7 @@ function isSearched({ kind, partitionOf }: Table): boolean {
 }
 
 /**
- * What a table is searched for.
+ * What to look for in a table.
  *
  * The search should miss no recognisable key and raise few false alarms. A number such as 17 is in every table. So a column of numbers is
  * compared with keys of a table only if something says that it refers to that table: a rule of the adapter, the name of the column

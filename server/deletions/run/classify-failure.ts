@@ -25,9 +25,9 @@ export type RetryDecision =
 export interface Attempt {
 	/** It contained one record. */
 	alone: boolean;
-	/** How often it has failed in a row, this time included. */
+	/** How often it has failed in a row, including this time. */
 	tries: number;
-	/** All other records have had their turn, this one has been waited for, and no other batch ran. */
+	/** All other records have had their turn, the wait for this one is over, and no other batch ran. */
 	last: boolean;
 	/** The deletion has failed for `giveUpAfterMs`. */
 	givesUp: boolean;

@@ -45,7 +45,7 @@ export function decideBatch(
 /** The engine's result for the records to delete. */
 export interface BatchErasure {
 	rows: number;
-	/** Known if exactly one record was to be deleted. */
+	/** Set only if exactly one record was to be deleted. */
 	rowsByKey: ReadonlyMap<string, number> | null;
 	refused: readonly ({ key: string } & Reason)[];
 }

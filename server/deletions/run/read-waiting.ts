@@ -10,7 +10,7 @@ export const postponedWaitMs = 5_000;
 export interface WaitingRecord {
 	position: number;
 	key: string;
-	/** It existed when the selection was sealed. */
+	/** The record existed when the selection was sealed. */
 	found: boolean;
 	/** The number of times it was postponed for something other than a lock. */
 	failures: number;

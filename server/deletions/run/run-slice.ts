@@ -33,8 +33,8 @@ const reconnectTimeoutMs = 30_000;
 const giveUpAfterMs = 600_000;
 
 /**
- * Deletes until nothing waits or its time is over, by the states of `slice-state.ts`. Throws if no record is to blame, and the queue
- * retries later.
+ * Deletes until no record is waiting or the slice's time is over, following the states in `slice-state.ts`. Throws if no record is to
+ * blame, and the queue retries later.
  */
 export async function runSlice(services: Services, slice: Slice): Promise<void> {
 	const { db, log, queue } = services;

@@ -37,12 +37,12 @@ export function postponeNext(
 	});
 }
 
-/** Fails everything that waits, because there is no plan any more. */
+/** Fails all waiting records, because there is no longer a plan. */
 export function failAll(services: Services, slice: SliceOwner): Promise<BatchEnd> {
 	return settle(services, slice, async (tx, deletion) => finish(tx, services, await endWaiting(tx, deletion, "object_undecided")));
 }
 
-/** Stores when the deletion began to fail for reasons that no record causes. */
+/** Stores when the deletion began to fail for reasons that no record caused. */
 export async function markFailing(services: Services, slice: SliceOwner): Promise<void> {
 	await settle(services, slice, async (tx, { id }) => {
 		await tx

@@ -37,7 +37,7 @@ export interface Column {
 	issued: boolean;
 	/** The maximum length of a value or array element. Null: no limit. */
 	maxBytes: number | null;
-	/** The type has a default operator class for hash indexes. */
+	/** Whether the type has a default operator class for hash indexes. */
 	hashable: boolean;
 	/** The column leads an index that finds its values. The table was large enough for PostgreSQL to use it, for any number of values. */
 	indexed: boolean;
@@ -96,7 +96,7 @@ export interface Table {
 	indexes: readonly Index[];
 	/** User-defined triggers, without those of constraints. A partition's own triggers are listed with the partition. */
 	triggers: readonly Trigger[];
-	/** Names of rewrite rules. */
+	/** The names of the rewrite rules. */
 	rules: readonly string[];
 	/** Changes whenever any field above changes, or any key to or from this table. */
 	fingerprint: string;
@@ -116,9 +116,9 @@ export interface ForeignKey {
 	matchFull: boolean;
 	deferrable: boolean;
 	validated: boolean;
-	/** The key is enforced, and all its triggers fire in an ordinary session. */
+	/** Whether the key is enforced and all its triggers fire in an ordinary session. */
 	enabled: boolean;
-	/** A temporal key (PERIOD), which does not compare by equality. */
+	/** Whether the key is temporal (PERIOD), so that it does not compare by equality. */
 	temporal: boolean;
 	/** The key's equality operators, parent to child, one per column. */
 	operators: readonly Operator[];
@@ -128,7 +128,7 @@ export interface ForeignKey {
 export interface Catalog {
 	tables: ReadonlyMap<number, Table>;
 	keys: readonly ForeignKey[];
-	/** "schema.table" to oid. */
+	/** Maps "schema.table" to the oid. */
 	names: ReadonlyMap<string, number>;
 	/** Whether PostgreSQL's statistics can count the rows that its cascade deletes. */
 	countsTracked: boolean;

@@ -10,7 +10,7 @@ import { proposedRule } from "./propose-rule.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
 
 export interface AcceptedReference {
-	/** Empty if the key, or an equivalent key, has changed since the decision. */
+	/** Empty if the key, or an equivalent one, has changed since the decision. */
 	resolve(catalog: Catalog): readonly Edge[];
 }
 
@@ -44,7 +44,7 @@ export async function readAcceptedReferences(db: Pick<Database, "select">): Prom
 	}));
 }
 
-/** We stored the rule after the same checks, so its shape is known. */
+/** The rule passed the same checks before it was stored, so its shape is known. */
 function asRule(rule: unknown): Rule {
 	return rule as Rule;
 }

@@ -28,7 +28,7 @@ export function comparedIn(edge: Edge): ComparedColumn[] {
 	return compared;
 }
 
-/** The same for its conditions alone. A foreign key has operators of its own. */
+/** The same for the reference's conditions alone. A foreign key has operators of its own. */
 export function comparedInConditions({ when, whenNot, toWhere, whereRelated, through }: Edge): ComparedColumn[] {
 	return [when, ...whenNot, toWhere, ...through.map((step) => step.when), whereRelated?.where ?? []].flatMap(ofCondition);
 }

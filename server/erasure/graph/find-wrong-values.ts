@@ -46,7 +46,7 @@ function of(name: string, column: Column, type: ColumnType, value: string | null
 	return value === null ? [] : [{ name, column, type, value }];
 }
 
-/** Asks the database. Before PostgreSQL 16 it could only answer with an error, so there only key types are checked. */
+/** Asks the database. Before PostgreSQL 16 it could only answer with an error, so only key types are checked there. */
 async function findUnreadable(db: Executor, stated: readonly StatedValue[]): Promise<StatedValue[]> {
 	const [server] = await db.execute<{ asks: boolean }>(sql`select to_regproc('pg_catalog.pg_input_is_valid') is not null as asks`);
 	if (!server?.asks) return stated.filter(({ value, type }) => !isKeyOf(value, type));

@@ -53,7 +53,7 @@ export interface Edge {
 	columns: readonly Column[];
 	parent: Table;
 	parentColumns: readonly Column[];
-	/** Null: no foreign key declares the reference. */
+	/** Null if no foreign key declares the reference. */
 	key: ForeignKey | null;
 	form: Form;
 	when: ResolvedCondition;
@@ -113,7 +113,7 @@ export interface Recount {
 	value: "count" | "max" | "min" | "sum";
 	/** Null for `count`. */
 	of: Column | null;
-	/** The value if no row is left. */
+	/** The value to use if no row is left. */
 	orElse: string | null;
 }
 
@@ -156,7 +156,7 @@ export function tableNamed(catalog: Catalog, name: TableName): Table | undefined
 export interface Problem {
 	/** impossible, unknown_name: the adapter contradicts the database. undecided: a reference has no rule. */
 	kind: "impossible" | "unknown_name" | "undecided";
-	/** If true, the server does not start. If false, only the objects cannot be deleted. */
+	/** If true, the server does not start. If false, only these objects cannot be deleted. */
 	fatal: boolean;
 	reference: string;
 	/** Objects that cannot be deleted because of the problem. */

@@ -12,7 +12,7 @@ type ReferenceParts = {
 		form?: { kind: string };
 	};
 
-/** A unique name of the reference: "crm.activities(subject_id) → crm.customers(id) when {"subject_type":"customer"}". */
+/** A unique name for the reference: "crm.activities(subject_id) → crm.customers(id) when {"subject_type":"customer"}". */
 export function referenceName(reference: ReferenceParts): string {
 	const columns = reference.columns ?? [reference.column];
 	const target = reference.toColumns ?? (reference.toColumn ? [reference.toColumn] : []);

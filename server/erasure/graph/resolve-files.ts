@@ -7,7 +7,7 @@ import { type Edge, type FileNames, type Problem, problem, type ResolvedConditio
 import { resolveCondition } from "./resolve-object.ts";
 import { writtenColumns } from "./rules.ts";
 
-/** `called` precedes the rule's name, where the table and the columns do not tell it from others. */
+/** `called` precedes the rule's name if the table and the columns do not distinguish it from others. */
 type FileRules = readonly (NonNullable<CrmDatabase["files"]>[number] & { called?: string })[];
 
 /** Resolves the adapter's rules for files in the catalogue. */
@@ -37,7 +37,10 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 	return { files, problems };
 }
 
-/** The outbox names the rule so. Fixed parts and patterns are left out, so that a mistake there can be fixed while files are waiting. */
+/**
+ * This is the rule's name in the outbox. Fixed parts and patterns are left out, so that a mistake there can be fixed while files are
+ * waiting.
+ */
 function nameRule(files: readonly FileNames[], table: string, columns: readonly string[], when: FileRules[number]["when"] = {}): string {
 	const condition = Object.keys(when).length > 0 ? ` ${JSON.stringify(when)}` : "";
 	const name = `${table}(${columns.join(", ")})${condition}`;

@@ -68,7 +68,7 @@ function namesIn(definition: CrmObject): Parameters<typeof firstUnknown>[1] {
 	];
 }
 
-/** Converts values to text, in the column's own format where that is certain. The columns must exist. */
+/** Converts values to text, in the column's own format if that is certain. The columns must exist. */
 export function resolveCondition(table: Table, condition: NonNullable<CrmObject["where"]>): ResolvedCondition {
 	return Object.entries(condition).flatMap(([name, value]) => {
 		const column = table.columns.get(name);

@@ -74,7 +74,7 @@ function whyIncomparable({ key, childColumn, when }: Recount): string | undefine
 	return findIncomparable([key, childColumn, ...when.map(({ column }) => column)].map((column) => ({ column, type: column.type })));
 }
 
-/** A row that stays and is rewritten changes the value too. Only a rule that takes the deleted row's own key from it is allowed. */
+/** A row that stays and is rewritten changes the value too. Only a rule that removes the deleted row's own key is allowed. */
 function whyMoved(recount: Recount, edges: readonly Edge[]): string | undefined {
 	const used = new Set(usedColumns(recount).map(({ name }) => name));
 	for (const edge of edges) {

@@ -21,7 +21,7 @@ interface RulePlace {
 	key: ForeignKey | null;
 }
 
-/** What a verb does, without its details. */
+/** The effect of a verb, without its details. */
 interface VerbTraits {
 	/** The engine searches for the rows, so it reads, compares and watches their table. Otherwise it ignores the reference. */
 	follows: boolean;

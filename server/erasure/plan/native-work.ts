@@ -22,11 +22,11 @@ interface Facts {
 	losing: ReadonlySet<number>;
 	/** Tables whose rows must be read one by one. */
 	known: ReadonlySet<number>;
-	/** By referring table: references with detach or scrub. */
+	/** References with detach or scrub, by referring table. */
 	updating: ReadonlyMap<Table, readonly Edge[]>;
 }
 
-/** `read`: further tables whose rows must be read, because they name files or something is derived from them. */
+/** `read`: more tables whose rows must be read, because they name files or because something is derived from them. */
 export function findNativeWork(
 	catalog: Catalog,
 	edges: readonly Edge[],
@@ -52,7 +52,8 @@ export function findNativeWork(
 }
 
 /**
- * A fix-point: removes each table with a reference that PostgreSQL cannot handle, which can affect further tables, until nothing changes.
+ * Runs to a fixed point: removes each table with a reference that PostgreSQL cannot handle, which can affect further tables, until nothing
+ * changes.
  */
 function shrink(
 	tables: ReadonlySet<number>,
@@ -104,8 +105,7 @@ const isUpdatedThrice: Guard = ({ child }, { updating }) => (updating.get(child)
 const leadsToOthers: Guard = ({ child }, { known }) => known.has(child.oid);
 
 /**
- * Two references of a row share a column, for example (tenant, customer) and (tenant, agent). Once one is cleared, the other cannot be
- * found.
+ * Two references of a row share a column, such as (tenant, customer) and (tenant, agent). Once one is cleared, the other cannot be found.
  */
 const sharesColumn: Guard = (edge, { edges }) => {
 	const set = edge.key ? columnsSet(edge.key) : [];
@@ -133,7 +133,7 @@ export function canSuppress(catalog: Catalog, table: Table, event: "delete" | "u
 	return hasTrigger(catalog, table, ({ before, events }) => before && events.includes(event));
 }
 
-/** The same, or could immediately undo the change. */
+/** The same, or could undo the change immediately. */
 export function canDisturb(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
 	return hasTrigger(catalog, table, ({ events }) => events.includes(event));
 }

@@ -33,13 +33,13 @@ export interface Plan {
 	native: Steps;
 	/** The steps if our statements delete every row. */
 	full: Steps;
-	/** PostgreSQL's own cascade does everything below a root. */
+	/** Whether PostgreSQL's own cascade deletes everything below a root. */
 	wholeNative: boolean;
 	/** PostgreSQL's cascade deletes some rows, so only its statistics can count them. */
 	cascading: boolean;
 	/** Every table that may lose rows, partitions included. */
 	losingTables: readonly number[];
-	/** Other tables whose rows are changed, or decide about the deletion. */
+	/** Other tables whose rows are changed, or whose rows decide about the deletion. */
 	consulted: readonly Table[];
 	/** All these tables, including partitions. If one of them changes, the plan becomes invalid. */
 	watched: readonly number[];
@@ -67,7 +67,7 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 	return planFrom(graph, object);
 }
 
-/** The same for any table. The caller must know that every reference within reach has a rule. */
+/** The same for any table. The caller must make sure that every reference within reach has a rule. */
 export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && verbOf(edge).follows);

@@ -8,18 +8,18 @@ import { type RefusedRecord, refuseProtected } from "./refusals.ts";
 
 export interface ErasureResult {
 	strategy: Strategy;
-	/** The reason why unchecked deletion was requested and not used. */
+	/** Why unchecked deletion was requested but not used. */
 	whyNotUnchecked: string | null;
 	/** All deleted rows, the records' own included. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
-	/** The rows of the record, if exactly one was given. */
+	/** The number of rows of the record, if exactly one record was given. */
 	rowsByKey: ReadonlyMap<string, number> | null;
 	/** Records that stay untouched, because the row that keeps them must stay. */
 	refused: readonly RefusedRecord[];
 	/** The number of keys stored for the sweep. If above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
-	/** What is left to do outside the tables after the commit. */
+	/** The work that is left to do outside the tables after the commit. */
 	outbox: ReadonlySet<OutboxKind>;
 }
 

@@ -27,14 +27,14 @@ export interface EraseOptions {
 
 interface ErasedRows {
 	strategy: Strategy;
-	/** The reason why unchecked deletion was requested and not used. */
+	/** Why unchecked deletion was requested but not used. */
 	whyNotUnchecked: string | null;
 	/** All deleted rows, the records' own included. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
 	/** The number of keys stored for the sweep. */
 	tombstones: number;
-	/** What is left to do outside the tables after the commit. */
+	/** The work that is left to do outside the tables after the commit. */
 	outbox: ReadonlySet<OutboxKind>;
 	refused: Separation["refused"];
 }

@@ -26,7 +26,7 @@ export type GatheredTables = ReadonlyMap<Table, GatheredTable>;
 export interface GatherOptions {
 	/** In a batch, each level is locked by a statement of its own, and everything afterwards relies on its result. */
 	lock: boolean;
-	/** For previews: reading stops here, and the count becomes "at least". */
+	/** For previews: reading stops at this number, and the count becomes "at least". */
 	maxRows?: number;
 }
 
@@ -159,7 +159,8 @@ async function readRows(
 }
 
 /**
- * Matches rows that hold the reference to these keys. Null: none can. `naming`: a further condition on the row `c` that contains the key.
+ * Matches rows that contain the reference to these keys. Null: no row can. `naming`: a further condition on the row `c` that contains the
+ * key.
  */
 export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {
 	let reached = keys;

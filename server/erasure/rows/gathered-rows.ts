@@ -23,7 +23,7 @@ export interface GatheredTable {
 	columnPlaces: ReadonlyMap<string, number>;
 	conditionPlaces: ReadonlyMap<Edge, number>;
 	rows: Map<string, Row>;
-	/** The results of `allKeysFor`, with the number of rows at that time. Rows are only ever added. */
+	/** The results of `allKeysFor`, each with the number of rows at that time. Rows are only ever added. */
 	keys: Map<string, { size: number; keys: Keys }>;
 }
 
@@ -79,7 +79,7 @@ export function isPlain({ identity, selection }: GatheredTable): boolean {
 	return only !== undefined && selection.length === 1 && only.type.schema === "pg_catalog" && !isTextKey(only);
 }
 
-/** Converts the database's answer to rows. */
+/** Converts the database's answer into rows. */
 export function toRows({ selection }: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
 	const names = selection.map((_, index) => `c${index}`);
 	return answered.map((answer) => names.map((name) => (answer[name] ?? null) as string | null));

@@ -26,7 +26,7 @@ export interface LockedRecord {
 
 interface LockOptions {
 	klass?: string | null;
-	/** Skips records that another transaction has locked, instead of waiting for them. */
+	/** If true, records that another transaction has locked are skipped instead of waited for. */
 	skipLocked?: boolean;
 	lockTimeoutMs?: number;
 	statementTimeoutMs?: number;
@@ -59,7 +59,7 @@ function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
 	return isOneOfSql(key, keys, { seek: true });
 }
 
-/** A hidden row must cause an error and not an orphan. Every wait must end. A snapshot must not outlive its statement. */
+/** A hidden row must cause an error rather than an orphan. Every wait must end. A snapshot must not outlive its statement. */
 export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
 	const [settings] = await tx.execute<{ isolation: string; role: string }>(sql`
 		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),

@@ -35,7 +35,7 @@ export interface RecordMatch {
 	limit: number;
 }
 
-/** Records by key, from the one after `after`. */
+/** Records ordered by key, starting after `after`. */
 export function matchRecords(db: Executor, object: GraphObject, match: RecordMatch): Promise<DescribedRecord[]> {
 	const { key } = object;
 	const conditions = [matchesSql(object, match)];
