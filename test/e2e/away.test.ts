@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { password, people } from "../support/accounts.ts";
+import { look } from "../support/look.ts";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { serverAway, startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
@@ -111,6 +112,7 @@ test("the page, the icon and the popup say when the person's permissions have ch
 	const popup = await openPopup(browser);
 	const notice = popup.getByText("Your permissions have changed. See in your account: What you may delete.");
 	await notice.waitFor();
+	await look(popup, "popup-new-rights");
 	await popup.getByRole("button", { name: "Close" }).click();
 	await notice.waitFor({ state: "detached" });
 	await popup.close();
