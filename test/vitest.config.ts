@@ -10,11 +10,11 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
-/** Most long tests of the server and of windows wait for a lock, a timeout or a window, so many run beside each other. */
-const waiting = { maxWorkers: 8, sequence: { groupOrder: 0 } };
-
-/** A browser is busy most of the time. A few at once keep a small machine busy. */
-const busy = { maxWorkers: 6, sequence: { groupOrder: 1 } };
+/**
+ * Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. One that runs a server may open 24
+ * connections, and the run's PostgreSQL has 200.
+ */
+const maxWorkers = 6;
 
 const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
 
@@ -28,7 +28,7 @@ const windows = {
 		hookTimeout: 180_000,
 		isolate,
 		expect: patient,
-		...waiting,
+		maxWorkers,
 	},
 };
 
@@ -54,7 +54,7 @@ export default defineConfig({
 					testTimeout: 20_000,
 					isolate,
 					expect: patient,
-					...waiting,
+					maxWorkers,
 				},
 			},
 			{
@@ -67,7 +67,7 @@ export default defineConfig({
 					hookTimeout: 120_000,
 					isolate,
 					expect: patient,
-					...waiting,
+					maxWorkers,
 				},
 			},
 			{
@@ -80,7 +80,7 @@ export default defineConfig({
 					hookTimeout: 180_000,
 					isolate,
 					expect: patient,
-					...busy,
+					maxWorkers,
 				},
 			},
 			// Real windows need an X display of the run's own, which other systems do not have.
