@@ -34,11 +34,13 @@ export const tombstones = expunge.table(
 	],
 );
 
-/** The transactions that ran when tombstones were first swept, or texts first searched. They might have written rows that were not visible. */
+/**
+ * The transactions that ran when tombstones were first swept, or texts first searched. They might have written rows that were not visible.
+ */
 export const sweepHorizons = expunge.table("sweep_horizons", {
 	id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
 	virtualTransactions: text("virtual_transactions").array().notNull(),
-	/** The ids that these transactions got when they wrote something, as far as they were seen. */
+	/** The ids that these transactions got when they first wrote something, if they were seen. */
 	xids: bigint("xids", { mode: "bigint" }).array().notNull().default(sql`'{}'::bigint[]`),
 });
 

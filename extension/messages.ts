@@ -104,7 +104,7 @@ export interface PageCalls {
 	/** Keeps the ticks of one place of the CRM for the tab's next document. */
 	"page/keep-ticked": (input: KeptTicks & TicksPlace) => null;
 	"page/ticked": (input: TicksPlace) => KeptTicks;
-	/** Adds the script that reads further pages of results to the document that asks. */
+	/** Adds the script that reads more pages of results to the document that asks. */
 	"page/add-reader": (input: null) => null;
 	/** The messages, for a page that gets none from the browser. */
 	"page/words": (input: null) => Messages | null;

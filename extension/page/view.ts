@@ -28,7 +28,7 @@ export function readView(pages: CrmPages, address: URL, page: PageReader): View 
 	const [results, ...others] = findResults(pages, url, page);
 	const items = pages.items.filter((list) => isShown(list, page) && match(list.address, url) !== null);
 	const makeView = (found: Pick<View, "record" | "items" | "results">, alongside: View[] = []) => ({
-		// A further list shows no record, and what it lists still depends on the page's record.
+		// An additional list shows no record, but what it lists still depends on the page's record.
 		place: placeOf(pages, { ...found, record }, url),
 		...found,
 		alongside,

@@ -16,7 +16,7 @@ export const condition = named(z.xor([z.string(), number, z.boolean(), z.null(),
 export const tableValues = fields({
 	table: described("Where to look.", tableName),
 	column: described("Its values are listed.", column),
-	template: described('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
+	template: described('The text that each value is put into, in place of "{key}".', text(whyNoTemplate)),
 	where: described("Only of these rows.", condition),
 });
 

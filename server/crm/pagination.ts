@@ -4,7 +4,7 @@ import { whyOverride } from "./page-requests.ts";
 import { pageSource, selector } from "./page-source.ts";
 import { whyNoAddress } from "./page-syntax.ts";
 
-/** What the address and the body of a request for a page of results may contain in braces, besides the names of the adapter. */
+/** What the address and the body of a request for a page of results can contain in braces, in addition to the adapter's names. */
 export const pagePlaces = ["page", "offset", "pageSize", "cursor"];
 
 function whyNoName(name: string): string | undefined {

@@ -13,11 +13,11 @@ export const pattern = withRules({
 		"Instead of `to`: the names by which the rows say what they refer to, and the table of each. `{model}` in `when` and in the form's template stands for each name.",
 		named(tableName),
 	),
-	toColumn: optional("The referred column. Default: the primary key.", column),
+	toColumn: optional("The referenced column. Default: the primary key.", column),
 	when: optional("The reference exists only where the row has these values.", condition),
-	form: optional("How the column names the referred row. Default: by its value.", form),
+	form: optional("How the column identifies the referenced row. Default: by its value.", form),
 	optional: optional(
-		"True: some installations have none of these tables, or not all of the models. What is missing is ignored.",
+		"True: some installations have none of these tables, or not all of the models. Anything missing is ignored.",
 		z.literal(true),
 	),
 }).check(
@@ -34,7 +34,7 @@ export const pattern = withRules({
 );
 
 export const patterns = optional(
-	"References of many tables in one sentence each. A reference of its own for the same column beats a pattern, and the first pattern beats later ones. The doctor prints what each pattern covers.",
+	"Each pattern describes the references of many tables. A separate reference for the same column overrides a pattern, and an earlier pattern overrides later ones. The doctor prints what each pattern covers.",
 	list(pattern),
 );
 

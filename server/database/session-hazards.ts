@@ -39,7 +39,7 @@ export async function findSessionHazards(db: Executor, role: string): Promise<Se
 	});
 }
 
-/** Corrects the settings of the session, as far as its role may set them. Call it on one connection or in a transaction. */
+/** Corrects those settings of the session that its role is allowed to set. Call it on one connection or in a transaction. */
 export async function clearSessionHazards(db: Executor): Promise<void> {
 	const values = sql.join(
 		needed.map(({ name, value }) => sql`(${name}, ${value})`),

@@ -8,7 +8,7 @@ const titles: Record<Finding["about"], string> = {
 	redaction: "Redactions",
 	privilege: "Privileges",
 	"row security": "Row-level security",
-	session: "Settings of the session",
+	session: "Session settings",
 	publication: "Publications",
 	trigger: "Triggers and rules",
 	"trigger function": "Trigger functions",

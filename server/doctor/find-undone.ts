@@ -37,7 +37,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** A mount may be missing: the operator can bring it back before the day is over. */
 const missing: Readonly<Record<string, { one: string; several: string }>> = {
-	NOT_THERE: { one: "is not there", several: "are not there" },
+	NOT_THERE: { one: "is missing", several: "are missing" },
 	FOLDER_NOT_THERE: {
 		one: "has derived files in a folder that is missing or empty",
 		several: "have derived files in a folder that is missing or empty",

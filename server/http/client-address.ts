@@ -5,7 +5,7 @@ import type { RequestEnv } from "./action.ts";
 
 export type RequestFacts = Pick<Context<RequestEnv>, "env" | "req" | "var">;
 
-/** The client's address. X-Forwarded-For counts only as far as trusted proxies wrote it. */
+/** The client's address. Only the part of X-Forwarded-For that trusted proxies wrote counts. */
 export function clientAddress(c: RequestFacts): string {
 	const peer = plain(c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1");
 	const hops = [peer, ...(c.req.header("x-forwarded-for") ?? "").split(",").toReversed().map(withoutPort)];

@@ -27,7 +27,7 @@ export async function findPreview({ db, actor }: Pick<ActionContext, "db" | "act
 	return refuseExpired(row);
 }
 
-/** The same, locked until the transaction ends. */
+/** The same, but locked until the transaction ends. */
 export async function lockPreview(tx: Transaction, actorId: string, id: string): Promise<PreviewRow> {
 	const [row] = await tx
 		.select(withExpiry)
@@ -56,7 +56,8 @@ export async function insertPreview(tx: Transaction, plan: Plan, values: NewPrev
 }
 
 /**
- * Removes selections that nobody confirmed in time. A person who comes back within the hour is told that theirs has expired. Locked previews
+ * Removes selections that nobody confirmed in time. A person who comes back within the hour is told that theirs has expired. Locked
+ * previews
  * are skipped: they may be about to be confirmed.
  */
 export async function tidyPreviews({ db }: Pick<Services, "db">): Promise<void> {

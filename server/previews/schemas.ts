@@ -5,7 +5,7 @@ import { boundedArray, labels, recordKey } from "../http/schemas.ts";
 /** The maximum number of keys in one part of a selection. */
 export const partSize = 10_000;
 
-/** The login of the person whom the CRM shows as signed in. Null: it shows nobody. */
+/** The login of the person who is signed in to the CRM, as its page shows it. Null: it shows nobody. */
 const crmLogin = z.string().max(1_000).nullable().default(null);
 
 export const newPreview = z.object({

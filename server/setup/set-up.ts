@@ -31,7 +31,7 @@ export interface SetUpOptions {
 	crm: Crm;
 	/** The password of expunge_app. If omitted, an existing role keeps its password and a new one gets a random one. */
 	appPassword?: string;
-	/** The password of expunge_eraser, likewise. */
+	/** The password of expunge_eraser. If omitted, the same applies. */
 	eraserPassword?: string;
 	/** Created only if there is no user yet. */
 	firstAdmin?: FirstAdmin;

@@ -58,7 +58,7 @@ export function describeCounts(deletion: Deletion): string {
 	return succeeded === submitted && submitted > 1 ? t("activity.counts.all", { count: submitted }) : `${soFar}.`;
 }
 
-/** "18 related entries": what was deleted besides the records themselves. Null if nothing was. */
+/** "18 related entries": what was deleted in addition to the records themselves. Null if nothing was. */
 export function describeRelated({ counts }: Deletion): string | null {
 	const count = counts.rows - counts.succeeded;
 	return count > 0 ? t("activity.related", { count }) : null;

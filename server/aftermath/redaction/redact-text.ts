@@ -11,7 +11,7 @@ interface RedactedText {
 	replaced: number;
 }
 
-/** A replacement in the text. */
+/** One replacement in the text. */
 interface Edit {
 	start: number;
 	end: number;

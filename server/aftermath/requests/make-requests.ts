@@ -102,7 +102,7 @@ async function findFree(db: Database, rule: FileNames, own: readonly OutboxWork[
 	}
 }
 
-/** After a crash, the same row is deleted twice. The second time, it is not there. */
+/** After a crash, the same row is deleted twice. The second time, it no longer exists. */
 const alreadyGone = [404, 410];
 
 function judge({ method, expect }: SystemRequest, answer: HttpAnswer): WorkResult {

@@ -64,7 +64,7 @@ export async function readChanged(tx: Executor, { tables }: Catalog, before: Cha
 
 export interface DescribedChanges {
 	erased: { table: TableName; rows: number }[];
-	/** Rows that stay, and lose a reference or are counted anew. */
+	/** Rows that stay but lose a reference or are counted again. */
 	updated: { table: TableName; rows: number }[];
 	/** Changes that the engine did not make: triggers and rules of the CRM made them. */
 	byTriggers: TableChanges[];

@@ -53,7 +53,7 @@ export function referringColumns({ edges }: Pick<Graph, "edges">, table: Table):
 	return new Set(plain.flatMap(({ columns }) => columns.map(({ name }) => name.toLowerCase())).filter((name) => !generic.test(name)));
 }
 
-/** Addresses and names among the values of a record, as far as they are specific enough to be searched for. */
+/** The addresses and names among a record's values, if they are specific enough to search for. */
 export function pickPersonal({ named, others }: { named: readonly string[]; others: readonly string[] }): {
 	addresses: string[];
 	names: string[];

@@ -28,7 +28,7 @@ export interface ProposedAdapter {
 	open: string[];
 }
 
-/** The rules of one round can bring further tables into reach. Real schemas need three or four rounds. */
+/** The rules of one round can bring more tables into reach. Real schemas need three or four rounds. */
 const maxRounds = 12;
 
 /**
@@ -63,7 +63,11 @@ export async function proposeAdapter(db: Database, options: Parameters<typeof fi
 		}
 		open.push(...findings.filter((finding) => readAnswer(finding)?.value.rule === "keep").map(({ message }) => message));
 	}
-	return { adapter, graph: await loadGraph(db, readCrm(adapter)), open: [...open, `The rules still grew after ${maxRounds} rounds.`] };
+	return {
+		adapter,
+		graph: await loadGraph(db, readCrm(adapter)),
+		open: [...open, `The rules were still growing after ${maxRounds} rounds.`],
+	};
 }
 
 function beginAdapter(objects: readonly ProposedObject[]): AdapterDraft {

@@ -11,9 +11,9 @@ export function writeAdapter({ adapter, graph, open }: ProposedAdapter): string 
 	const lines = [
 		"// Proposed by `npm run doctor -- --propose`. Look at each part before you delete anything with it:",
 		"// - Are these all types of records, and are none of them the CRM's own accounts? `protectedWhere` protects some of the records.",
-		"// - May everything go that a rule deletes? `keep` leaves rows, `refuse` keeps the record.",
+		"// - Can everything that a rule deletes really be deleted? `keep` leaves the rows, and `refuse` keeps the record.",
 		"// - `pages` is empty. server/crm/README.md says how to describe the CRM's pages.",
-		...(open.length === 0 ? [] : ["//", "// Only you can decide these. Each has `keep` until you do, or no rule:"]),
+		...(open.length === 0 ? [] : ["//", "// Only you can decide these. Until you do, each has `keep` or no rule:"]),
 		...open.map((sentence) => `// - ${oneLine(sentence)}`),
 		"export default {",
 		`\tname: ${JSON.stringify(name)},`,

@@ -52,7 +52,7 @@ export function findNativeWork(
 }
 
 /**
- * Runs to a fixed point: removes each table with a reference that PostgreSQL cannot handle, which can affect further tables, until nothing
+ * Runs to a fixed point: removes each table with a reference that PostgreSQL cannot handle, which can affect other tables, until nothing
  * changes.
  */
 function shrink(

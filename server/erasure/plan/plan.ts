@@ -12,7 +12,7 @@ import { orderRemovals } from "./order-removals.ts";
 export interface Steps {
 	/** Tables whose rows must be read and locked, because references to them need work. The object's own table comes first. */
 	gathered: readonly Table[];
-	/** References from gathered rows to further rows to gather. */
+	/** References from gathered rows to more rows to gather. */
 	gather: readonly Edge[];
 	/** References with the rule refuse. */
 	refuse: readonly Edge[];
@@ -51,7 +51,7 @@ export interface Plan {
 	keyless: readonly Edge[];
 	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
 	files: readonly FileNames[];
-	/** Rows that another system has copied, likewise. */
+	/** Rows that another system has copied. Their values are stored in the same way. */
 	requests: readonly FileNames[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];

@@ -159,7 +159,7 @@ async function readRows(
 }
 
 /**
- * Matches rows that contain the reference to these keys. Null: no row can. `naming`: a further condition on the row `c` that contains the
+ * Matches rows that contain the reference to these keys. Null: no row can. `naming`: another condition on the row `c` that contains the
  * key.
  */
 export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {

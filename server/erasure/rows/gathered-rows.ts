@@ -30,7 +30,7 @@ export interface GatheredTable {
 const place: ColumnType = { ...textType, name: "tid", category: "U" };
 const tableOid: ColumnType = { ...textType, name: "oid", category: "N" };
 
-/** `named`: further columns, by which holds name records. */
+/** `named`: more columns, by which holds name records. */
 export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[], named: readonly Column[]): GatheredTable {
 	const identity = identityOf(table);
 	const selection: SQL[] =

@@ -28,7 +28,7 @@ export interface RecordMatch {
 	words: readonly string[];
 	klass: string | null;
 	onlySoftDeleted: boolean;
-	/** A further condition on the record's table, `c`. */
+	/** Another condition on the record's table, `c`. */
 	where: SQL;
 	/** The last key of the previous page. */
 	after: string | null;

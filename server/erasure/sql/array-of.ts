@@ -12,7 +12,7 @@ export function arrayOf(values: readonly (string | number | null)[]): string {
 	return text;
 }
 
-/** The common case: there are thousands of keys, and hardly any contains a quote. */
+/** The common case: there are thousands of keys, and very few contain a quote. */
 function needsNoEscaping(values: readonly (string | number | null)[]): boolean {
 	return values.length > 0 && !values.includes(null) && !/["\\]/.test(values.join(" "));
 }

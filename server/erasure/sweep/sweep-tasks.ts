@@ -30,7 +30,7 @@ export async function sweepTasks(db: Database, graph: Graph, all: readonly Sweep
 	const sweep = async (tasks: readonly SweepTask[], left: readonly UnsweptKey[]): Promise<SweepFailure | null> => {
 		const sweepable = withoutNeeded(tasks, left);
 		if (sweepable.length === 0) return null;
-		// A lock that outlasted the first wait will hardly be released a moment later, and there may be many such rows.
+		// A lock that outlasted the first wait is unlikely to be released a moment later, and there may be many such rows.
 		const lockTimeoutMs = first ? 2_000 : 200;
 		first = false;
 		try {

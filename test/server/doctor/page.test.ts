@@ -180,7 +180,7 @@ describe("on a page at an address, the doctor", () => {
 test.each<[string, Options, RegExp]>([
 	["ftp://crm.test/", {}, /must be an address/],
 	["test/pages/lists", {}, /There is no saved page/],
-	["README.md", {}, /Say from which address README.md was saved/],
+	["README.md", {}, /State the address from which README.md was saved/],
 	["README.md", { at: "clients" }, /must begin with "\/"/],
 	["README.md", { at: "/", clicks: ["a"] }, /are for pages at an address/],
 	["https://crm.test/", { at: "/" }, /--at is for saved pages only/],

@@ -162,7 +162,7 @@ test("a folder that is missing or empty for a while loses nothing", async () => 
 	await makeDue();
 	expect(Object.fromEntries((await work()).failed)).toEqual({ NOT_THERE: 1 });
 	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 1 }));
-	expect((await findUndone(services.db))[0]?.message).toContain("is not there");
+	expect((await findUndone(services.db))[0]?.message).toContain("is missing");
 	rmSync(root, { recursive: true });
 	renameSync(`${root}-away`, root);
 	await makeDue();
