@@ -25,7 +25,7 @@ export const crmSchema = fields({
 	name: described('The short name: "request-tracker".', text()),
 	title: described('The name that people read: "Request Tracker".', text()),
 	settings: optional(
-		"Values that differ between installations and are not in the database, given in CRM_SETTINGS. `{name}` in a text of the adapter stands for one.",
+		"Values that differ between installations and are not in the database, given in CRM_SETTINGS. In the adapter's texts, `{name}` stands for the value of that name.",
 		settings,
 	),
 	pages: described("What the CRM's pages look like.", crmPages),

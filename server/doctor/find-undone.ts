@@ -10,7 +10,7 @@ const remedies: Readonly<Record<string, string>> = {
 	NO_RULE: "the adapter no longer has a rule for this table, its columns and condition",
 	AMBIGUOUS_NAME:
 		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
-	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is no file",
+	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is not a file",
 	UNFIT_ADAPTER: "the adapter does not fit the database",
 	NO_PRIVILEGE: "expunge_app cannot read every row that could have the same values",
 	EACCES: "the server is not allowed to write to the folder (EACCES)",
@@ -21,7 +21,7 @@ const remedies: Readonly<Record<string, string>> = {
 	NoSuchBucket: "the bucket of CRM_FILES does not exist (NoSuchBucket)",
 	SignatureDoesNotMatch: "the object store does not accept S3_SECRET_ACCESS_KEY (SignatureDoesNotMatch)",
 	InvalidAccessKeyId: "the object store does not know S3_ACCESS_KEY_ID (InvalidAccessKeyId)",
-	ORIGIN_NOT_ALLOWED: "REQUEST_ORIGINS lacks the origin",
+	ORIGIN_NOT_ALLOWED: "REQUEST_ORIGINS does not list the origin",
 	NO_SECRET: "a secret is missing in the server's environment",
 	PRIVATE_ADDRESS: "the system has a private address that PRIVATE_NETWORKS does not list",
 	NO_ENDPOINT: "WEBHOOKS no longer lists this endpoint",
