@@ -110,7 +110,7 @@ test("the page, the icon and the popup say when the person's permissions have ch
 	await expectBadge(browser, "i");
 	expect(await iconTitle()).toBe("Expunge: Your permissions have changed.");
 	const popup = await openPopup(browser);
-	const notice = popup.getByText("Your permissions have changed. See in your account: What you may delete.");
+	const notice = popup.getByText("Your permissions have changed. See in your account: What you can delete.");
 	await notice.waitFor();
 	await look(popup, "popup-new-rights");
 	await popup.getByRole("button", { name: "Close" }).click();

@@ -55,7 +55,7 @@ test("assigning a permission set makes the controls appear, and unassigning it r
 	await admin("DELETE", `/permission-sets/${created.body["id"]}`);
 	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
 	const confirmation = await confirmationIn(page);
-	await confirmation.getByText("You have no permission to do this.").waitFor();
+	await confirmation.getByText("You do not have permission to do this.").waitFor();
 	await leaveWith(confirmation, "Close");
 	await confirmationCloses(page);
 	expect((await countControls({ browser, page, crm }, customer.id, people.none.email)).timeline).toBe(0);

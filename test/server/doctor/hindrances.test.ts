@@ -197,7 +197,7 @@ test("the doctor checks the deleting role, not its own, for unchecked deletion",
 	await examine("create table calls (person int)", detached);
 	const plan = planErasure(await load(detached), "person");
 	expect(await whyNotUnchecked(db, plan)).toBe(null);
-	expect(await whyNotUnchecked(db, plan, "Odd App")).toContain("may not set session_replication_role");
+	expect(await whyNotUnchecked(db, plan, "Odd App")).toContain("is not allowed to set session_replication_role");
 });
 
 /** A publication that is dropped with the test. Otherwise later tests could not delete from its table. */

@@ -83,7 +83,7 @@ describe("the server does not start", () => {
 		writer.password = "start-writer";
 		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer is a superuser, or can become one");
 		await superuser`alter role start_superuser nosuperuser createrole`;
-		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer may create roles, or become one that may");
+		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer can create roles, or become a role that can");
 		await superuser`alter role start_superuser nocreaterole`;
 		await superuser`grant delete on expunge.audit_entries to start_superuser`;
 		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer could change expunge.audit_entries");

@@ -181,7 +181,7 @@ test("a reusable key is never guarded, and the doctor has an existing guard drop
 	if (!edge) throw new Error("no reference");
 	expect(guardSql(graph, edge)).toBeNull();
 	expect(await findKeyless(db, graph)).toMatchObject([
-		{ severity: "note", message: expect.stringContaining("rows of newer transactions stay") },
+		{ severity: "note", message: expect.stringContaining("rows that newer transactions write stay") },
 	]);
 	await sql.unsafe(`create or replace function expunge.${guardName(edge)}() returns trigger language plpgsql as 'begin return null; end';
 		create trigger ${guardName(edge)} after insert on shop.tickets for each row execute function expunge.${guardName(edge)}()`);
