@@ -38,7 +38,7 @@ export const previewRecords = expunge.table(
 	(table) => [primaryKey({ columns: [table.previewId, table.position] }), unique("preview_records_once").on(table.previewId, table.key)],
 );
 
-/** Uploaded keys until the selection is sealed. The seal's hash covers all of them in order, duplicates included. */
+/** Uploaded keys until the selection is sealed. The seal's hash covers all of them in order, including duplicates. */
 export const previewUploads = expunge.table(
 	"preview_uploads",
 	{

@@ -60,7 +60,7 @@ function rightsOf({ rights: { version, ...rights } }: Me): string {
 	return JSON.stringify(rights);
 }
 
-/** Ticks that an ended session has left are the person's own: anybody else who signs in does not get them. */
+/** Ticks left over from an ended session belong to that person. Nobody else who signs in gets them. */
 export async function beginSession(server: string, token: string, keepSignedIn: boolean, email: string): Promise<void> {
 	if ((await readLastEmail()) !== email.toLowerCase()) await forgetAllTicks();
 	await forget();

@@ -45,7 +45,7 @@ interface SessionValues {
 	adapter: Adapter;
 	/** Unread notifications as of the last poll. */
 	unread: Notification[];
-	/** By tab: single deletions whose page is being left. The tab's next page shows their outcome. */
+	/** By tab: single deletions whose page the browser is leaving. The tab's next page shows their outcome. */
 	pendingOutcomes: Record<string, Deletion[]>;
 	unreachable: boolean;
 	/** The person's rights have changed, and they have not closed the notice that says so. */

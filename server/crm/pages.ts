@@ -138,7 +138,7 @@ export const resultList = fields({
 		'Where a row has the record\'s key. If several elements match, they must agree. If a row shows other columns: `{ columns: { account: { attribute: "data-account" }, number: { selector: ".number" } } }`.',
 		rowKey,
 	),
-	cell: optional("The cells that hold the checkboxes that are added.", cell),
+	cell: optional("The cells for the checkboxes that are added.", cell),
 	own: optional(
 		'The CRM\'s own checkboxes, in place of `header`, `cell` and `columns`: `{ row: "input[name=ids]", header: "#select-all" }`. The extension reads them, and ticks them for records that are selected elsewhere.',
 		own,

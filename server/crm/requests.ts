@@ -29,7 +29,7 @@ export const systemRequest = fields({
 		text(whyNoUrl),
 	),
 	headers: optional("Headers of the request. A secret comes from the server's environment.", named(header, whyNoHeader)),
-	body: optional("The body, sent as JSON. Its texts contain values as the address does.", z.unknown()),
+	body: optional("The body, sent as JSON. Its texts can contain values in the same way as the address.", z.unknown()),
 	batch: optional(
 		`How many rows one request can name, ${maxBatch} at most. The body then has one list with a single element that contains a column, and that element is repeated for each row.`,
 		z.int().check(z.minimum(2), z.maximum(maxBatch)),

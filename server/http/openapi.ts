@@ -35,7 +35,7 @@ const errorAnswer = {
 };
 
 const description =
-	"Permanent deletion for the CRM that a team already uses. Errors and outcomes are codes with an English message. Labels and other sentences are in the language of Accept-Language: English or German.";
+	"Permanent deletion for the CRM that a team already uses. Errors and outcomes have a code and an English message. Labels and other sentences are in the language of Accept-Language: English or German.";
 
 /** Describes the API in OpenAPI 3.1. All operations share one description of failures. */
 function describeApi(routes: Routes) {

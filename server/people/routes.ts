@@ -18,7 +18,7 @@ export const peopleRoutes = createRoutes()
 			tags,
 			summary: "Get the signed-in person and their rights",
 			middleware: requireActor,
-			responses: { 200: answer(me, "The person") },
+			responses: { 200: answer(me, "The signed-in person") },
 		}),
 		async (c) => c.json(await readMe(c.var.action, findLanguage(c.req.header("accept-language"))), 200),
 	)

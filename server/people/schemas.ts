@@ -35,7 +35,7 @@ export const me = z
 	.object({
 		user,
 		rights,
-		/** The version of the CRM's page part, the labels of its klasses included: fetch it again when this changes. */
+		/** The version of the CRM's page part, including the labels of its klasses. Fetch it again when this changes. */
 		crmVersion: z.string(),
 	})
 	.openapi("Me");

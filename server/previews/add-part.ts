@@ -23,7 +23,7 @@ export const requireUpload = createMiddleware<ActorEnv>(async (c, next) => {
 	await next();
 });
 
-/** Adds another part of a selection. Returns how many keys have arrived, duplicates included. */
+/** Adds another part of a selection. Returns how many keys have arrived, including duplicates. */
 export async function addPart(
 	action: ActionContext,
 	id: string,

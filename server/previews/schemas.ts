@@ -54,7 +54,7 @@ export const preview = z
 		stays: z.array(namedRecord.extend({ code: outcomeCode, keptBy: keeper.nullable() })),
 		/** Why some records would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
-		/** The rows that would be deleted, those of the records included. `atLeast`: counting stopped at its limit. */
+		/** The rows that would be deleted, including the records' own. `atLeast`: counting stopped at its limit. */
 		counts: z.array(z.object({ labels, table: z.string(), rows: z.int(), atLeast: z.boolean() })),
 		rows: z.int(),
 		rowsAtLeast: z.boolean(),

@@ -24,7 +24,7 @@ export function fieldsOf(section: string): string[] {
 
 function readSections(): Record<string, Schema> {
 	const { $defs: parts = {}, ...adapter } = z.toJSONSchema(crmSchema, { io: "input" });
-	return { Adapter: { ...adapter, description: "What the file exports as its default, or holds as JSON." }, ...parts };
+	return { Adapter: { ...adapter, description: "What the file exports as its default, or contains as JSON." }, ...parts };
 }
 
 const heading = `# Adapter reference

@@ -1,6 +1,6 @@
 import type { Address, ControlPlace, CrmPages, RecordPage, ResultList, Source } from "../pages.ts";
 
-/** RT moves what does not fit in a narrow window from this bar into the last entry, "More". */
+/** If the window is narrow, RT moves entries that do not fit from this bar into the last entry, "More". */
 const pageMenu: ControlPlace = {
 	list: "#page-menu",
 	build: { item: "li", control: "a", className: "menu-item btn" },

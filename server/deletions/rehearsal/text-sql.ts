@@ -7,7 +7,7 @@ import { groupByLength } from "./search-patterns.ts";
 
 /** What to search a text for. */
 export interface TextPatterns {
-	/** A text that matches none of these LIKE patterns, in lower case, need not be matched. This makes the search of a large table fast. */
+	/** A text that matches none of these LIKE patterns, in lower case, need not be matched. This makes searching a large table fast. */
 	likes: readonly string[];
 	/** Matched without regard to case. Null: there is nothing to search for. */
 	regex: string | null;

@@ -2,7 +2,7 @@ import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { isCopyOf, normalise, singular } from "../../deletions/rehearsal/search-terms.ts";
 import { type Catalog, type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 
-/** A type of records that the shape of a table suggests. */
+/** A type of record that the shape of a table suggests. */
 export interface ProposedObject {
 	name: string;
 	labels: { singular: string; plural: string };

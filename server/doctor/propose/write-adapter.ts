@@ -10,7 +10,7 @@ export function writeAdapter({ adapter, graph, open }: ProposedAdapter): string 
 	const { name, title, objects, references, redactions } = adapter;
 	const lines = [
 		"// Proposed by `npm run doctor -- --propose`. Look at each part before you delete anything with it:",
-		"// - Are these all types of records, and are none of them the CRM's own accounts? `protectedWhere` protects some of the records.",
+		"// - Are these all types of records, and are none of them the CRM's own accounts? Use `protectedWhere` to protect some of the records.",
 		"// - Can everything that a rule deletes really be deleted? `keep` leaves the rows, and `refuse` keeps the record.",
 		"// - `pages` is empty. server/crm/README.md says how to describe the CRM's pages.",
 		...(open.length === 0 ? [] : ["//", "// Only you can decide these. Until you do, each has `keep` or no rule:"]),

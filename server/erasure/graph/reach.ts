@@ -1,7 +1,7 @@
 import type { Edge, Graph, GraphObject } from "./graph.ts";
 import { verbOf } from "./rules.ts";
 
-/** All tables that lose rows when rows of this table are deleted, the table itself included. */
+/** All tables that lose rows when rows of this table are deleted, including the table itself. */
 export function reachOf(root: number, edges: readonly Edge[]): ReadonlySet<number> {
 	const reach = new Set([root]);
 	for (const table of reach) for (const edge of edges) if (edge.parent.oid === table && verbOf(edge).removes) reach.add(edge.child.oid);

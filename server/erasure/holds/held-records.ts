@@ -68,7 +68,7 @@ export function readHeldAlong(tx: Executor, plan: Plan): Promise<HeldRecords> {
 	);
 }
 
-/** All records on hold in the tables that the plan reaches, its own table included. */
+/** All records on hold in the tables that the plan reaches, including its own table. */
 export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<HeldRecords> {
 	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
 	return readHolds(

@@ -37,7 +37,7 @@ export interface Plan {
 	wholeNative: boolean;
 	/** PostgreSQL's cascade deletes some rows, so only its statistics can count them. */
 	cascading: boolean;
-	/** Every table that may lose rows, partitions included. */
+	/** Every table that may lose rows, including partitions. */
 	losingTables: readonly number[];
 	/** Other tables whose rows are changed, or whose rows decide about the deletion. */
 	consulted: readonly Table[];

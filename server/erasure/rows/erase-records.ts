@@ -10,7 +10,7 @@ export interface ErasureResult {
 	strategy: Strategy;
 	/** Why unchecked deletion was requested but not used. */
 	whyNotUnchecked: string | null;
-	/** All deleted rows, the records' own included. */
+	/** All deleted rows, including the records' own. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
 	/** The number of rows of the record, if exactly one record was given. */

@@ -29,7 +29,7 @@ interface ErasedRows {
 	strategy: Strategy;
 	/** Why unchecked deletion was requested but not used. */
 	whyNotUnchecked: string | null;
-	/** All deleted rows, the records' own included. */
+	/** All deleted rows, including the records' own. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
 	/** The number of keys stored for the sweep. */

@@ -126,7 +126,7 @@ interface RemovedKeys {
 
 /**
  * The document without the keys that `jsonPath` finds, and otherwise unchanged. Like `jsonPath`, it treats a list as its elements at every
- * step, the last included. Both functions must find the same keys.
+ * step, including the last. Both functions must find the same keys.
  */
 function withoutKeysSql(document: SQL, path: readonly PathStep[], going: RemovedKeys, depth = 0): SQL {
 	const [step, ...rest] = path;
