@@ -41,6 +41,6 @@ export const patterns = optional(
 sections({
 	Pattern: [
 		pattern,
-		"References of many tables, without a foreign key or with one. A column that is unique and filled from a sequence of its own is not covered, because its values are not references.",
+		"References of many tables, without a foreign key or with one. A column that is unique, or that the database generates, is not covered unless it has a foreign key: it may hold the row's own number. The doctor then asks for a reference of its own.",
 	],
 });

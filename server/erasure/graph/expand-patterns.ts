@@ -46,9 +46,13 @@ export function expandPatterns(
 		);
 		const missing = findMissing(catalog, pattern, found.length);
 		if (missing) problems.push(problem("unknown_name", name, missing));
-		const covered = found.map(({ table, target }) => ({ table, reference: writeOut(catalog, pattern, table, target) }));
+		const covered = found.map(({ table, target }) => ({
+			table,
+			target: target.table,
+			reference: writeOut(catalog, pattern, table, target),
+		}));
 		const own = covered.filter(({ reference }) => !stated.some((other) => beats(other, reference)));
-		const ownKeys = own.filter(({ table }) => isOwnKey(pattern, table));
+		const ownKeys = own.filter(({ table, target }) => mayBeOwnKey(catalog, pattern, table, target));
 		uncovered.push(...ownKeys.map(({ reference }) => ({ pattern: name, reference })));
 		expanded.push({ name, references: own.filter((one) => !ownKeys.includes(one)).map(({ reference }) => reference) });
 	}
@@ -137,10 +141,18 @@ function isPlain(reference: Reference): boolean {
 	return reference.when === undefined && !("form" in reference && reference.form && reference.form.kind !== "value");
 }
 
-/** The column holds the row's own number, which happens to be the number of another row too. */
-function isOwnKey({ column, form, when }: Pattern, table: Table): boolean {
+/**
+ * The column may hold the row's own number, which can be the number of another row too: it is unique, or the database generates its values.
+ * A foreign key to the target proves that the values are references.
+ */
+function mayBeOwnKey(catalog: Catalog, { column, form }: Pattern, table: Table, target: Table): boolean {
+	if (form !== undefined && form.kind !== "value") return false;
+	const isKey = catalog.keys.some(({ from, columns, to }) => {
+		return from === table.oid && to === target.oid && columns.length === 1 && columns[0] === column;
+	});
 	const own = columnsOf(table, [column]);
-	return when === undefined && (form === undefined || form.kind === "value") && own.every(({ issued }) => issued) && isUnique(table, own);
+	const isPrimary = table.primaryKey.length === 1 && table.primaryKey[0] === column;
+	return !isKey && (isPrimary || isUnique(table, own) || own.some(({ issued }) => issued));
 }
 
 function findMissing(catalog: Catalog, { tables, to, models = {}, optional }: Pattern, found: number): string | undefined {

@@ -63,12 +63,15 @@ test("a table that appears later is covered, with its keys", async () => {
 	expect(await watch(async () => expect(await erase(crm, ["2"])).toMatchObject({ refused: [{ key: "2" }] }))).toEqual({});
 });
 
-test("a column with numbers of its own is not taken for references, and blocks until somebody has decided", async () => {
-	await make(
-		`${tables}; drop table people__history; create table people__history (id serial primary key, person int); insert into people__history (person) values (2), (2)`,
-	);
+test.each([
+	["from a sequence and unique", "id serial primary key"],
+	["from a sequence alone", "id serial"],
+	["from the application", "id int primary key"],
+])("a column with numbers of its own, %s, is not taken for references, and blocks until somebody has decided", async (_, id) => {
+	const history = `create table people__history (${id}, person int); insert into people__history values (1, 2), (2, 1)`;
+	await make(`${tables}; drop table people__history; ${history}`);
 	const { problems } = await load(crm);
-	expect(problems).toMatchObject([{ kind: "undecided", objects: ["person"], message: expect.stringContaining("filled from a sequence") }]);
+	expect(problems).toMatchObject([{ kind: "undecided", objects: ["person"], message: expect.stringContaining("the row's own number") }]);
 	const kept = new Function(`return ${problems[0]?.proposal?.replace(/,$/, "")}`)();
 	const decided = { ...crm, references: [kept] };
 	expect((await load(decided)).problems).toEqual([]);

@@ -70,11 +70,32 @@ describe("a pattern of table names", () => {
 		]);
 	});
 
-	test("leaves a column with numbers of its own to a person", () => {
-		const issued = table("orders__history", [column("id", { issued: true })]);
-		const { patterns, uncovered } = expand([history], { found: [customers, orders, issued, historyOf("customers__history")] });
+	const { indexes, primaryKey } = customers;
+	test.each<[string, Table]>([
+		["is unique and filled from a sequence", table("orders__history", [column("id", { issued: true })])],
+		["is unique, with numbers from the application", table("orders__history")],
+		["is a primary key that can be checked late", historyOf("orders__history", { primaryKey })],
+		["is unique without being the primary key", historyOf("orders__history", { indexes })],
+		[
+			"is filled from a sequence, without an index",
+			table("orders__history", [column("id", { issued: true })], { indexes: [], primaryKey: [] }),
+		],
+	])("leaves a column that %s to a person, because it may hold numbers of its own", (_, own) => {
+		const { patterns, uncovered } = expand([history], { found: [customers, orders, own, historyOf("customers__history")] });
 		expect(patterns[0]?.references.map(referenceName)).toEqual(both.slice(0, 1));
 		expect(uncovered.map(({ reference }) => referenceName(reference))).toEqual(both.slice(1));
+	});
+
+	test("covers a unique column with a foreign key to the record", () => {
+		const unique = table("orders__history", ["orders"], { indexes: indexes.map((index) => ({ ...index, columns: ["orders"] })) });
+		const { key } = keyEdge(unique, orders, "a");
+		const { patterns, uncovered } = expandPatterns(
+			catalog([orders, unique], { keys: key ? [key] : [] }),
+			[{ ...history, column: "orders" }],
+			[],
+		);
+		expect(patterns[0]?.references.map(referenceName)).toEqual(["crm.orders__history(orders) → crm.orders(id)"]);
+		expect(uncovered).toEqual([]);
 	});
 });
 
