@@ -13,7 +13,6 @@ describe("the first run", () => {
 		keepSignedIn: true,
 		crmLoginOnPage: null,
 		unreachable: false,
-		newRights: false,
 		types: [],
 		lastEmail: null,
 		sessionEnded: false,
