@@ -64,7 +64,8 @@ export function repeatedElement(list: readonly unknown[]): unknown {
 function whyNoUrl(url: string): string | undefined {
 	if (!/^https?:\/\/[^/?#{}@\s]+\//.test(url))
 		return 'the address begins with a fixed origin and "/", such as "https://search.example.org/"';
-	if (/[#*\s]/.test(url)) return "the address contains no #, no * and no space";
+	if (/[#*\s\\]/.test(url)) return "the address contains no #, no *, no \\ and no space";
+	if (/%(?![0-9a-f]{2})|%(2e|2f|5c)/i.test(url)) return "the address contains no %2e, %2f or %5c, and two hexadecimal digits follow each %";
 	const parts = readTemplate(url);
 	if (parts.some((part) => "text" in part && /[{}]/.test(part.text))) return "write a column in braces, as {column} or {column:from:to}";
 	return /\/\.{1,2}(\/|\?|$)/.test(url) ? 'the address has no part "." or ".."' : undefined;

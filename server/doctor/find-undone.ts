@@ -27,7 +27,7 @@ const remedies: Readonly<Record<string, string>> = {
 	NO_ENDPOINT: "WEBHOOKS no longer lists this endpoint",
 	NO_EVENT: "the outbox contains something other than an event",
 	NO_OBJECT: "the adapter no longer has this object",
-	UNSAFE_VALUE: 'a value would change the address, as ".." does',
+	UNSAFE_VALUE: 'a value is empty or would change the address, as ".." does',
 	TIMEOUT: "the system did not answer within 10 seconds",
 	ECONNREFUSED: "the system refuses connections (ECONNREFUSED)",
 	ENOTFOUND: "the system's name is unknown (ENOTFOUND)",

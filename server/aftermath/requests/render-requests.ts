@@ -1,4 +1,4 @@
-import { readTemplate } from "../../crm/path-template.ts";
+import { readTemplate, textsWithin } from "../../crm/path-template.ts";
 import { repeatedElement, type SystemRequest } from "../../crm/requests.ts";
 import { fillPart } from "../files/fill-templates.ts";
 
@@ -15,15 +15,16 @@ export interface RenderedRequest<Work> {
 
 /**
  * The requests for these rows: one for each, or one for as many as a batch may have. `unsafe` are rows whose values would lead to another
- * address than the adapter means, as ".." does.
+ * address than the adapter means, as ".." does, or would name more than the row, as an empty value does.
  */
 export function renderRequests<Work extends { values: Values }>(
 	rule: SystemRequest,
 	rows: readonly Work[],
 ): { requests: RenderedRequest<Work>[]; unsafe: Work[] } {
 	const { method, body, batch = 1 } = rule;
-	const unsafe = batch > 1 ? [] : rows.filter(({ values }) => isUnsafe(fillUrl(rule.url, values)));
-	const safe = rows.filter((row) => !unsafe.includes(row));
+	const unsafe = rows.filter(({ values }) => hasEmptyPart(rule, values) || leavesPath(fillUrl(rule.url, values)));
+	const left = new Set(unsafe);
+	const safe = rows.filter((row) => !left.has(row));
 	const requests: RenderedRequest<Work>[] = [];
 	for (let from = 0; from < safe.length; from += batch) {
 		const work = safe.slice(from, from + batch);
@@ -38,10 +39,22 @@ function fillUrl(url: string, values: Values): string {
 	return fill(url, values, encodeURIComponent);
 }
 
-/** A URL removes such a part, together with the one before it. */
-function isUnsafe(url: string): boolean {
+/** Without the value, the address of one record would be the address of all of them. */
+function hasEmptyPart({ url, body }: SystemRequest, values: Values): boolean {
+	const byColumn = new Map(Object.entries(values));
+	return textsWithin([url, body]).some((text) => readTemplate(text).some((part) => "column" in part && fillPart(part, byColumn) === ""));
+}
+
+/** A URL removes a part "." or "..". A proxy may decode the path first. */
+function leavesPath(url: string): boolean {
 	const [path = ""] = url.split(/[?#]/);
-	return path.split("/").some((part) => part === "." || part === "..");
+	try {
+		return decodeURIComponent(path)
+			.split(/[/\\]/)
+			.some((part) => part === "." || part === "..");
+	} catch {
+		return true;
+	}
 }
 
 function fillBody(body: unknown, values: Values): unknown {

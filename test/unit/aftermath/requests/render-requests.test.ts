@@ -52,3 +52,26 @@ test("a batch repeats the element of the list, for as many rows as it may have",
 test("a request without a body has none", () => {
 	expect(render({ url: `${search}{id}` }, { id: "1" }).sent).toEqual([[`${search}1`, null, 1]]);
 });
+
+test("a row is unsafe if a part of its values is empty, because the address would name all rows", () => {
+	const short = { url: `${search}people/{code:3:10}` };
+	expect(render(short, { code: "AB" }, { code: "" }, {}, { code: "ABCD" })).toEqual({
+		unsafe: [{ code: "AB" }, { code: "" }, {}],
+		sent: [[`${search}people/D`, null, 1]],
+	});
+	expect(render({ url: `${search}forget`, body: { mail: "{mail}" } }, {})).toMatchObject({ unsafe: [{}], sent: [] });
+	const batch = { url: `${search}_delete`, batch: 3, body: { ids: ["p-{id:1:9}"] } };
+	expect(render(batch, { id: "12" }, {}, { id: "1" })).toEqual({
+		unsafe: [{}, { id: "1" }],
+		sent: [[`${search}_delete`, { ids: ["p-2"] }, 1]],
+	});
+});
+
+test("a value is unsafe if a proxy that decodes it would leave the path", () => {
+	const unsafe = [{ id: "../../_all" }, { id: "a/.." }, { id: "..\\_all" }, { id: "./" }];
+	expect(render({ url: `${search}people/{id}` }, ...unsafe)).toEqual({ unsafe, sent: [] });
+	const joined = [{ id: "e" }, { id: "%" }];
+	expect(render({ url: `${search}people/.%2{id}` }, ...joined)).toEqual({ unsafe: joined, sent: [] });
+	const query = { id: "../../_all" };
+	expect(render({ url: `${search}people?id={id}` }, query).sent).toEqual([[`${search}people?id=..%2F..%2F_all`, null, 1]]);
+});
