@@ -2,13 +2,14 @@ import type { Crm } from "../../crm/crm.ts";
 import { readCrm } from "../../crm/load.ts";
 import type { Database } from "../../database/database.ts";
 import { parseRule } from "../../deletions/rehearsal/propose-answer.ts";
-import { nameOf } from "../../erasure/catalog/catalog.ts";
+import { type Catalog, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { readCatalog } from "../../erasure/catalog/read-catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { loadGraph } from "../../erasure/graph/load-graph.ts";
 import type { Finding } from "../finding.ts";
 import { findUndeclared } from "../undeclared/find-undeclared.ts";
-import { identifiedBy, type ProposedObject, proposeObjects } from "./propose-objects.ts";
+import { identifiedBy, isAccounts, type ProposedObject, proposeObjects } from "./propose-objects.ts";
+import { whyNotDelete } from "./why-not-delete.ts";
 
 /** An adapter as data, while it grows. */
 interface AdapterDraft {
@@ -33,7 +34,7 @@ const maxRounds = 12;
 
 /**
  * Proposes an adapter from the database alone: objects by the shape of their tables, and the first answer to every question of the doctor,
- * until there is no new one. Reads only.
+ * until there is no new one. Where that answer could hit somebody else's rows, it takes `refuse` or `keep`. Reads only.
  */
 export async function proposeAdapter(db: Database, options: Parameters<typeof findUndeclared>[3] = {}): Promise<ProposedAdapter> {
 	const objects = proposeObjects(await readCatalog(db));
@@ -55,13 +56,14 @@ export async function proposeAdapter(db: Database, options: Parameters<typeof fi
 		const fatal = graph.problems.map(({ message }) => message);
 		if (fatal.length > 0) return { adapter, graph, open: [...open, ...fatal] };
 		const findings = await findUndeclared(db, graph, crm, options);
-		const answers = findings.map(readAnswer).filter((answer) => answer !== null && isNew(answer.value));
+		const records = new Set([...graph.objects.values()].map(({ table }) => table));
+		const answers = findings.flatMap((found) => readAnswer(found, graph.catalog, records) ?? []).filter(({ value }) => isNew(value));
 		if (answers.length === 0) return { adapter, graph, open: [...open, ...findings.map(({ message }) => message)] };
 		for (const answer of answers) {
-			if (answer?.object === undefined) adapter.references.push(answer?.value ?? {});
+			if (answer.object === undefined) adapter.references.push(answer.value);
 			else adapter.redactions.find(({ object }) => object === answer.object)?.texts.push(answer.value);
 		}
-		open.push(...findings.filter((finding) => readAnswer(finding)?.value.rule === "keep").map(({ message }) => message));
+		open.push(...answers.flatMap(({ value, question }) => (["keep", "refuse"].includes(String(value.rule)) ? [question] : [])));
 	}
 	return {
 		adapter,
@@ -103,12 +105,43 @@ function describeObject(object: ProposedObject): object {
 	};
 }
 
-/** The first answer of a finding: a rule, or a place for the texts of an object's redaction. Pure. */
-function readAnswer({ about, remedy = "" }: Finding): { value: Readonly<Record<string, unknown>>; object?: string } | null {
+/** A rule, or a place for the texts of an object's redaction. */
+interface Answer {
+	value: Readonly<Record<string, unknown>>;
+	/** The object whose redaction gets the place. */
+	object?: string;
+	/** What to decide, if the answer is `keep` or `refuse`. */
+	question: string;
+}
+
+/** The first answer of a finding. Pure. */
+function readAnswer({ about, message, remedy = "" }: Finding, catalog: Catalog, records: ReadonlySet<Table>): Answer | null {
 	if (about !== "undeclared") return null;
-	const [line = ""] = remedy.split("\n");
+	const [line = "", other = ""] = remedy.split("\n");
 	const [, object, place] = line.match(/^In the redaction of (.+?), below texts: (\{.*)$/) ?? [];
-	const value = parseRule(place ?? line.replace(/^[^{]*/, ""));
+	const value = parseRule(place ?? withoutIntroduction(line));
 	if (value === null) return null;
-	return object === undefined ? { value } : { value, object };
+	const doubt = describeDoubt(catalog, records, value);
+	if (doubt === null) return { value, question: message, ...(object === undefined ? {} : { object }) };
+	const safe = object === undefined ? { ...value, rule: "refuse" } : parseRule(withoutIntroduction(other));
+	return safe && { value: safe, question: `${message} ${doubt}` };
+}
+
+function withoutIntroduction(line: string): string {
+	return line.replace(/^[^{]*/, "");
+}
+
+/** Nobody has looked at the answer, so it must not delete or change rows that may be somebody else's. Null if it is safe. Pure. */
+function describeDoubt(catalog: Catalog, records: ReadonlySet<Table>, value: Readonly<Record<string, unknown>>): string | null {
+	const child = namedTable(catalog, value.table);
+	if (child && value.rule === undefined && isAccounts(child)) return "The rows look like accounts, and an account needs its address.";
+	const target = namedTable(catalog, value.to);
+	if (!child || !target || value.rule !== "delete") return null;
+	const byAddress = target.columns.get(String(value.toColumn))?.type.category === "S";
+	const why = whyNotDelete(catalog, records, { child, columns: [String(value.column)], target, byAddress });
+	return why && `"delete" could remove rows of somebody else: ${why}.`;
+}
+
+function namedTable({ tables, names }: Catalog, name: unknown): Table | undefined {
+	return tables.get(names.get(String(name)) ?? 0);
 }

@@ -44,14 +44,16 @@ export function proposeObjects(catalog: Catalog): ProposedObject[] {
 	});
 }
 
-/** Accounts of the CRM's own staff have a password, or say so in the name of their table. */
+/** Accounts of the CRM's own staff have a password, or say so in the name of their table. Pure. */
+export function isAccounts(table: Table): boolean {
+	return accountTable.test(normalise(table.name)) || [...table.columns.keys()].some((name) => accountColumn.test(normalise(name)));
+}
+
 function describePerson(table: Table): ProposedObject | null {
 	const texts = textsOf(table);
 	const addresses = texts.filter(({ name }) => addressName.test(normalise(name)));
 	const names = nameParts.map((parts) => pick(texts, parts)).find(({ length }) => length > 0) ?? [];
-	const isAccount =
-		accountTable.test(normalise(table.name)) || [...table.columns.keys()].some((name) => accountColumn.test(normalise(name)));
-	if (addresses.length === 0 || names.length === 0 || isAccount) return null;
+	if (addresses.length === 0 || names.length === 0 || isAccounts(table)) return null;
 	return describe(table, names, addresses);
 }
 

@@ -13,7 +13,7 @@ export function writeAdapter({ adapter, graph, open }: ProposedAdapter): string 
 		"// - Are these all types of records, and are none of them the CRM's own accounts? Use `protectedWhere` to protect some of the records.",
 		"// - Can everything that a rule deletes really be deleted? `keep` leaves the rows, and `refuse` keeps the record.",
 		"// - `pages` is empty. server/crm/README.md says how to describe the CRM's pages.",
-		...(open.length === 0 ? [] : ["//", "// Only you can decide these. Until you do, each has `keep` or no rule:"]),
+		...(open.length === 0 ? [] : ["//", "// Only you can decide these. Until you do, each has `refuse`, `keep` or no rule:"]),
 		...open.map((sentence) => `// - ${oneLine(sentence)}`),
 		"export default {",
 		`\tname: ${JSON.stringify(name)},`,

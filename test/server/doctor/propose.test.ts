@@ -9,7 +9,7 @@ import { findUndeclared } from "../../../server/doctor/undeclared/find-undeclare
 import { leftIn } from "./open-rehearsing.ts";
 import { openUndeclared } from "./open-undeclared.ts";
 
-const { reader, load, grant, rehearse, limits } = await openUndeclared();
+const { admin, reader, load, grant, rehearse, limits } = await openUndeclared();
 const folder = await mkdtemp(join(tmpdir(), "expunge-proposed-"));
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -56,4 +56,28 @@ test("a rehearsal with it leaves nothing", async () => {
 		expect(rehearsal).toMatchObject({ refusal: null, unsearched: [] });
 		expect(leftIn(rehearsal)).toEqual([]);
 	}
+});
+
+test("it refuses where `delete` could remove somebody else's rows: what keys lead to, and accounts that share an address", async () => {
+	await admin.unsafe(`drop schema depot cascade; create schema depot;
+		create table depot.companies (id int primary key, label text, primary_contact_id int);
+		create table depot.contacts (id int primary key, name text, email text unique, company_id int references depot.companies on delete cascade);
+		create index on depot.contacts (company_id);
+		create table depot.staff (id int primary key, login text, email text, signature text);
+		insert into depot.companies select n, 'Label ' || n, n * 10 + 1 from generate_series(1, 30) as n;
+		insert into depot.contacts select n, 'Person Number' || n, 'person' || n || '@example.org', n / 10 from generate_series(10, 300) as n;
+		insert into depot.staff values (1, 'ada', 'person12@example.org', 'Ask person13@example.org'), (2, 'bob', 'bob@depot.example', null);
+		grant usage on schema depot to public; grant select on all tables in schema depot to public; analyze`);
+	const { adapter, open } = await proposeAdapter(reader, limits);
+	expect(adapter.references).toEqual([
+		expect.objectContaining({ table: "depot.companies", column: "primary_contact_id", to: "depot.contacts", rule: "refuse" }),
+		expect.objectContaining({ table: "depot.staff", column: "email", to: "depot.contacts", rule: "refuse" }),
+		expect.objectContaining({ table: "depot.staff", column: "signature", to: "depot.contacts", rule: "keep" }),
+	]);
+	expect(adapter.redactions).toMatchObject([{ texts: [] }]);
+	expect(open.map((sentence) => sentence.replace(/ .*(?=: they |: rows |The rows )/, " ")).sort()).toEqual([
+		"depot.companies.primary_contact_id : rows of depot.contacts refer to them.",
+		"depot.staff.email : they look like accounts.",
+		"depot.staff.signature The rows look like accounts, and an account needs its address.",
+	]);
 });
