@@ -167,7 +167,7 @@ export interface PanelCalls {
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
 	/** Opens the confirmation in a window, for the failed records only. */
 	"deletions/retry": (input: { id: string }) => Result<null>;
-	/** All types of the CRM, with the labels that people know. */
+	/** All of the CRM's types, with the labels that people know. */
 	"records/types": (input: null) => Result<Grantable[]>;
 	"records/search": (input: RecordSearch) => Result<FoundRecords>;
 	"records/resolve": (input: IdList) => Result<ResolvedIds>;

@@ -1,7 +1,7 @@
 import { findBoxed } from "../page/on-screen.ts";
 import { isOwn } from "../page/own-elements.ts";
 
-/** A list with more rows is long. */
+/** A list with more rows than this counts as long. */
 export const longList = 100;
 
 /** Consecutive rows that are filled together, or not at all. More groups would make the first layout of a long list longer. */

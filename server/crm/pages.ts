@@ -28,7 +28,7 @@ const entry = fields({
 export const controlPlace = fields({
 	list: described("Holds the controls. It may exist only while a menu is open.", selector),
 	inside: optional(
-		'Where the list is not in the page\'s own document: the hosts of open shadow roots and the frames of the same site that lead to it, from the outside in. An item may be the first host. `["crm-header", "crm-menu"]`, `["iframe#content"]`.',
+		'Needed if the list is not in the page\'s own document: the hosts of open shadow roots and the same-site frames that lead to it, from the outside in. An item can be the first host. `["crm-header", "crm-menu"]`, `["iframe#content"]`.',
 		atLeastOne(selector),
 	),
 	copyFrom: optional("Within the list: the control to copy.", selector),

@@ -34,7 +34,7 @@ export function pagePartVersion(crm: Crm, lines: readonly Grantable[]): string {
 const freshForMs = 5_000;
 const latest = new WeakMap<Database, WeakMap<Crm, { at: number; lines: Promise<Grantable[]> }>>();
 
-/** The same, at most five seconds old: for what every request reads. Do not decide with it that a klass does not exist. */
+/** The same, at most five seconds old. Use it for what every request reads. Do not decide with it that a klass does not exist. */
 export function readRecentGrantable(db: Database, crm: Crm): Promise<Grantable[]> {
 	const ofDatabase = latest.get(db) ?? new WeakMap();
 	latest.set(db, ofDatabase);

@@ -58,7 +58,7 @@ export const preview = z
 		counts: z.array(z.object({ labels, table: z.string(), rows: z.int(), atLeast: z.boolean() })),
 		rows: z.int(),
 		rowsAtLeast: z.boolean(),
-		/** Records too big for one batch. */
+		/** Records that are too big for one batch. */
 		large: z.int(),
 		estimatedSeconds: z.number(),
 		/** What the person should know before confirming, one sentence each. */

@@ -12,7 +12,7 @@ interface ConfirmationState {
 	open: (selection: Omit<Selection, "bulk">) => Promise<void>;
 }
 
-/** The confirmation of what is ticked in this document. Events of another selection's confirmation change nothing here. */
+/** The confirmation of what is ticked in this document. Events from another selection's confirmation have no effect here. */
 export function useConfirmation(confirmed: () => void): ConfirmationState {
 	const [nonce, setNonce] = useState<string | null>(null);
 	const current = useRef(nonce);

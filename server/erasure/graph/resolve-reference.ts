@@ -31,11 +31,11 @@ function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] 
 	if (!first)
 		return { kind: "unknown_name", problem: `${reference.table} has no foreign key on (${columns.join(", ")}) that leads there.` };
 	if (!keys.every((key) => key.to === first.to))
-		return { kind: "unknown_name", problem: "Several foreign keys share these columns: say in `to` which table is meant." };
+		return { kind: "unknown_name", problem: "Several foreign keys share these columns: state in `to` which table is meant." };
 	if (!keys.every((key) => isLike(key, first)))
 		return {
 			kind: "unknown_name",
-			problem: "Several foreign keys lead from these columns to that table: say in `toColumns` which is meant.",
+			problem: "Several foreign keys lead from these columns to that table: state in `toColumns` which one is meant.",
 		};
 	const edges: Edge[] = [];
 	for (const key of keys) {

@@ -14,7 +14,7 @@ export interface NativeWork {
 	clears(edge: Edge): boolean;
 }
 
-/** The facts that the guards read. */
+/** The facts that the guards check. */
 interface Facts {
 	catalog: Catalog;
 	edges: readonly Edge[];
