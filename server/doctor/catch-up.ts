@@ -8,18 +8,30 @@ import { isTextKey } from "../erasure/sql/key-values.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import { keyTargetOf, targetOf } from "../erasure/sweep/tombstones.ts";
 
+interface CaughtUp {
+	caught: { object: string; records: number }[];
+	/** References that the audit cannot help with, by reason. */
+	leftOut: { references: string[]; why: Reason; object: string | null }[];
+}
+
+type Reason = "text" | "reusable" | "unknown" | "links";
+
 /**
  * Has the worker sweep the references to all records that were deleted before, because a rule may be newer than a deletion. The audit has
  * their keys: integers and UUIDs, but no texts, and none of the rows that went with a record. Nothing is deleted here. The sweep runs as the
  * role of batches, and skips holds and keys that a record has again.
+ *
+ * The audit knows an object's name, but not its table. So the caller must know that the name has always meant this table.
  */
-export async function catchUp(db: Executor, graph: Graph): Promise<{ object: string; records: number }[]> {
+export async function catchUp(db: Executor, graph: Graph): Promise<CaughtUp> {
 	const [problem] = graph.problems;
 	if (problem) throw new Error(`Nothing is swept while a reference is undecided or a rule is wrong. ${problem.message}`);
-	const targets = new Set(graph.edges.filter(isSwept).map(targetOf));
-	const caught: { object: string; records: number }[] = [];
-	for (const object of graph.objects.values()) {
-		if (!targets.has(keyTargetOf(object)) || !isKnownForEver(graph, object)) continue;
+	const swept = graph.edges.filter(isSwept);
+	const targets = new Set(swept.map(targetOf));
+	const objects = [...graph.objects.values()].filter(({ definition }) => definition.deletable !== false);
+	const caught: CaughtUp["caught"] = [];
+	for (const object of objects) {
+		if (!targets.has(keyTargetOf(object)) || whyLeftOut(graph, object) !== null) continue;
 		// A tombstone that is still there begins again. The sweep runs twice: now, and when all transactions of this time have ended.
 		const [row] = await db.execute<{ records: number }>(sql`
 			with swept as (
@@ -32,19 +44,47 @@ export async function catchUp(db: Executor, graph: Graph): Promise<{ object: str
 			select count(distinct key)::int4 as records from swept`);
 		if (row && row.records > 0) caught.push({ object: object.name, records: row.records });
 	}
-	return caught;
+	const unswept = graph.edges.filter((edge) => edge.onlyIfAllGo && isSwept({ ...edge, onlyIfAllGo: false }));
+	const reasons = [...swept, ...unswept].flatMap((edge) => {
+		const object = edge.onlyIfAllGo ? undefined : objects.find((one) => keyTargetOf(one) === targetOf(edge));
+		const why: Reason | null = edge.onlyIfAllGo ? "links" : object ? whyLeftOut(graph, object) : "unknown";
+		return why === null ? [] : [{ reference: edge.name, why, object: object?.name ?? null }];
+	});
+	const groups = Map.groupBy(reasons, ({ why, object }) => JSON.stringify([why, object])).values();
+	const leftOut = [...groups].flatMap((group) => {
+		const [first] = group;
+		return first ? [{ references: group.map(({ reference }) => reference), why: first.why, object: first.object }] : [];
+	});
+	return { caught, leftOut };
 }
 
-/** The key can never name another record, and it says nothing about a person. */
-function isKnownForEver(graph: Graph, { table, key, definition }: GraphObject): boolean {
-	return definition.deletable !== false && !isTextKey(key) && !isReusable(graph, { parent: table, parentColumns: [key] });
+/**
+ * Null if the audit has the key, and it can never have named another record. The worker sweeps for 35 days, but this reaches back for
+ * years. So a number must come from a sequence: a CRM that counts by itself can give a deleted record's number again.
+ */
+function whyLeftOut(graph: Graph, object: GraphObject): Reason | null {
+	const { table, key } = object;
+	if (isTextKey(key)) return "text";
+	const own = [...graph.objects.values()].filter((one) => keyTargetOf(one) === keyTargetOf(object));
+	const isGivenOnce = key.issued || key.type.name === "uuid" || own.some(({ definition }) => definition.reusable === false);
+	return isGivenOnce && !isReusable(graph, { parent: table, parentColumns: [key] }) ? null : "reusable";
 }
 
 /** Pure. */
-export function describeCaughtUp(caught: Awaited<ReturnType<typeof catchUp>>): string[] {
-	if (caught.length === 0) return ["No earlier deletion has a key that a reference without a foreign key could still name."];
-	return caught.map(
+export function describeCaughtUp({ caught, leftOut }: CaughtUp): string[] {
+	const lines = caught.map(
 		({ object, records }) =>
 			`${object}: the worker sweeps references to ${records} deleted ${records === 1 ? "record" : "records"} within minutes.`,
 	);
+	const reasons = {
+		text: () => "The audit has only HMACs of text keys.",
+		reusable: (object: string | null) =>
+			`The key of ${object} may have named another record since. State \`reusable: false\` if it never can.`,
+		unknown: () => "The audit has only keys of records, not what these references name.",
+		links: () => "Nobody can know any more whether all links of a row led to deleted records.",
+	};
+	return [
+		...(lines.length > 0 ? lines : ["No earlier deletion is swept again."]),
+		...leftOut.map(({ references, why, object }) => `Not swept: ${references.join(", ")}. ${reasons[why](object)}`),
+	];
 }

@@ -85,7 +85,7 @@ test("an undecided key makes it exit with 1, until an admin accepts it and the s
 });
 
 test("it catches up with earlier deletions, as the server's role", async () => {
-	expect(await doctor(appUrl, "--catch-up")).toEqual({ status: 0, said: expect.stringContaining("No earlier deletion has a key") });
+	expect(await doctor(appUrl, "--catch-up")).toEqual({ status: 0, said: expect.stringContaining("No earlier deletion is swept again.") });
 });
 
 test("a key that cannot be accepted is refused with the reason", async () => {
