@@ -35,7 +35,7 @@ const remedies: Readonly<Record<string, string>> = {
 	STATUS_403: "the system does not permit the request (status 403)",
 };
 
-/** A mount may be missing: the operator can bring it back before the day is over. */
+/** A mount may be missing, or the prefix of a bucket wrong: the operator can mend that before the day is over. */
 const missing: Readonly<Record<string, { one: string; several: string }>> = {
 	NOT_THERE: { one: "is missing", several: "are missing" },
 	FOLDER_NOT_THERE: {
@@ -58,7 +58,8 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 		describe({ rule, reason, count, since }) {
 			const some = `${count === 1 ? "A file" : `${count} files`} of deleted rows (${rule})`;
 			const gone = missing[reason ?? ""]?.[count === 1 ? "one" : "several"];
-			if (gone !== undefined) return `${some} ${gone} (since ${since}). A mount may be missing. Expunge looks again for a day.`;
+			if (gone !== undefined)
+				return `${some} ${gone} (since ${since}). A mount may be missing, or CRM_FILES may be wrong. Expunge looks again for a day.`;
 			return `${some} could not be removed (since ${since}): ${explain(reason)}.`;
 		},
 	},

@@ -19,7 +19,15 @@ interface StoredObject {
 export async function startS3Server(bucket: string) {
 	/** The versions of each key, oldest first. Without versioning, each key has one. */
 	const objects = new Map<string, StoredObject[]>();
-	const state = { versioned: false, refusedKeys: new Set<string>(), calls: [] as string[] };
+	const state = {
+		versioned: false,
+		/** Whether the store knows the listing of versions. */
+		listsVersions: true,
+		/** How many listings of versions to refuse. */
+		refusedListings: 0,
+		refusedKeys: new Set<string>(),
+		calls: [] as string[],
+	};
 	let versions = 0;
 
 	const server = await startHttpServer((request) => {
@@ -72,15 +80,28 @@ export async function startS3Server(bucket: string) {
 	}
 
 	function listVersions(query: URLSearchParams) {
+		if (!state.listsVersions) return failure(501, "NotImplemented");
+		if (state.refusedListings > 0) {
+			state.refusedListings -= 1;
+			return failure(403, "AccessDenied");
+		}
 		const all = [...objects]
 			.filter(([key]) => key.startsWith(query.get("prefix") ?? ""))
-			.sort()
+			.sort(([one], [other]) => (one < other ? -1 : 1))
 			.flatMap(([key, kept]) => kept.map((one) => ({ key, ...one })));
-		const listed = all.map(({ key, version, marker }) => {
+		const from = all.findIndex(({ key, version }) => key === query.get("key-marker") && version === query.get("version-id-marker")) + 1;
+		const page = all.slice(from, from + 2);
+		const isTruncated = all.length > from + page.length;
+		const listed = page.map(({ key, version, marker }) => {
 			const name = marker ? "DeleteMarker" : "Version";
 			return `<${name}><Key>${quote(key)}</Key><VersionId>${version}</VersionId></${name}>`;
 		});
-		return xml(`<ListVersionsResult><IsTruncated>false</IsTruncated>${listed.join("")}</ListVersionsResult>`);
+		const last = page.at(-1);
+		const next =
+			isTruncated && last
+				? `<NextKeyMarker>${quote(last.key)}</NextKeyMarker><NextVersionIdMarker>${last.version}</NextVersionIdMarker>`
+				: "";
+		return xml(`<ListVersionsResult><IsTruncated>${isTruncated}</IsTruncated>${next}${listed.join("")}</ListVersionsResult>`);
 	}
 
 	return {

@@ -16,7 +16,7 @@ export interface OutboxWork {
 	overdue: boolean;
 }
 
-/** A mount may be missing for a while. So a missing file is looked for during this time before it counts as gone. */
+/** A mount may be missing for a while, or the prefix of a bucket may be wrong. So a missing file is looked for during this time before it counts as gone. */
 const lookedForHours = 24;
 
 /** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
