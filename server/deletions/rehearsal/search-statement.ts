@@ -29,23 +29,30 @@ import { mayHoldSql, plainSql, type TextPatterns, textSql } from "./text-sql.ts"
 export interface TableSearch {
 	table: Table;
 	checks: readonly Check[];
-	/** The places (`place`) of at most `maxPlaces` rows that can have a finding, and of one more. */
+	/** At most `maxPlaces` rows that can have a finding, and one more, as `RowPlace`. */
 	places: SQL;
 	/**
 	 * A row with `n0`, `k0`, `r0`, `s0`, `n1`, …: rows found by each check, those that a `keep` rule covers, those that redaction covers, and those
-	 * that the sweep clears. Without places, all rows are read.
+	 * that the sweep clears. `seen` counts the rows that are still at their places. Without places, all rows are read.
 	 */
-	count(places: readonly string[] | null): SQL;
+	count(places: readonly RowPlace[] | null): SQL;
 	/** Some of the rows that nothing covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */
-	sample(check: Check, places: readonly string[] | null): SQL;
+	sample(check: Check, places: readonly RowPlace[] | null): SQL;
 	/** The rules of the table look at other tables. So a row's findings can change although its table did not. */
 	looksElsewhere: boolean;
+}
+
+/** Another program can write the row again between two statements. Then the row has another place, or the place has another version. */
+export interface RowPlace extends Record<string, unknown> {
+	place: string;
+	version: string;
 }
 
 /** If more rows can have a finding, all rows of the table are read again to count the findings. */
 export const maxPlaces = 1_000;
 
 export interface CountRow extends Record<string, unknown> {
+	seen: number;
 	[count: `${"n" | "k" | "r" | "s"}${number}`]: number;
 }
 
@@ -86,17 +93,17 @@ export function searchStatement(
 		...texts.map((column) => mayHoldSql(column, Object.values(patterns))),
 		...useful.filter(({ what }) => what === "rule" || what === "key").map(found),
 	];
-	const from = (places: readonly string[] | null): SQL => {
-		const condition = places === null ? joinSql(possible, "or") : sql`c.ctid = any(${arrayOf(places)}::tid[])`;
+	const from = (places: readonly RowPlace[] | null): SQL => {
+		const condition = places === null ? joinSql(possible, "or") : sql`c.ctid = any(${arrayOf(places.map(({ place }) => place))}::tid[])`;
 		return sql`${onlySql(table)} as c where (${condition})`;
 	};
 	return {
 		table,
 		checks: useful,
-		places: sql`select c.ctid::text as place from ${from(null)} limit ${maxPlaces + 1}`,
+		places: sql`select c.ctid::text as place, c.xmin::text as version from ${from(null)} limit ${maxPlaces + 1}`,
 		count: (places) =>
 			sql`select ${joinSql(
-				useful.flatMap((check, index) => countsSql(index, found(check), covering(check))),
+				[seenSql(places), ...useful.flatMap((check, index) => countsSql(index, found(check), covering(check)))],
 				",",
 			)} from ${from(places)}`,
 		looksElsewhere: graph.edges.some(({ child, whereRelated }) => child === table && whereRelated !== null),
@@ -115,6 +122,11 @@ function patternsOf({ keys, addresses, names }: SearchTerms): Record<"mention" |
 		address: { likes: addressLikes(addresses), regex: addressPattern(addresses), needles: base64Needles(addresses) },
 		name: { likes: nameLikes(names), regex: namePattern(names), needles: base64Needles(names) },
 	};
+}
+
+function seenSql(places: readonly RowPlace[] | null): SQL {
+	const versions = new Set(places?.map(({ version }) => version));
+	return sql`count(*) filter (where c.xmin::text = any(${arrayOf([...versions])}::text[]))::float8 as seen`;
 }
 
 /** Each found row counts for the first that covers it. */

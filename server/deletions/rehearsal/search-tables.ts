@@ -6,7 +6,7 @@ import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable, sqlStateOf } f
 import { type Executor, nameOf } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
 import { proposeAnswer, type RowSample } from "./propose-answer.ts";
-import { type CountRow, maxPlaces, type TableSearch } from "./search-statement.ts";
+import { type CountRow, maxPlaces, type RowPlace, type TableSearch } from "./search-statement.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
 /** What a check has found in a column. It contains only numbers and names. */
@@ -109,19 +109,28 @@ async function searchOne(
 	options: SearchOptions,
 ): Promise<SearchResult> {
 	const name = nameOf(table);
+	const readSamples = async (check: Check, read: readonly RowPlace[] | null): Promise<readonly RowSample[]> => {
+		const samples = await tx.execute<RowSample>(sample(check, read));
+		return samples.length === 0 && read !== null ? tx.execute<RowSample>(sample(check, null)) : samples;
+	};
 	const left = Math.floor(options.timeLeft());
 	if (left < 50) return { remainders: [], unsearched: [{ table: name, reason: "Time ran out.", isDenied: false }] };
 	// Statements with this many conditions take longer to compile than to execute. Parallel workers are used wherever there are any.
 	await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true), set_config('jit', 'off', true),
 		set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`);
-	const possible = (await tx.execute<{ place: string }>(places)).map(({ place }) => place);
+	const possible = await tx.execute<RowPlace>(places);
 	if (possible.length === 0) return { remainders: [], unsearched: [] };
-	const read = possible.length > maxPlaces ? null : possible;
-	const [counts] = await tx.execute<CountRow>(count(read));
+	const few = possible.length > maxPlaces ? null : possible;
+	const [first] = await tx.execute<CountRow>(count(few));
+	// Each statement sees the rows as they are at its own time. The role of batches cannot use one snapshot for several.
+	const hasMoved = few !== null && first?.seen !== few.length;
+	const read = hasMoved ? null : few;
+	const [counts] = hasMoved ? await tx.execute<CountRow>(count(null)) : [first];
+	if (!counts) throw new Error(`The search of ${name} has no answer.`);
 	const remainders: Remainder[] = [];
-	for (const { index, ...found } of checks.flatMap((check, index) => readCounts(name, check, counts ?? {}, index))) {
+	for (const { index, ...found } of checks.flatMap((check, index) => readCounts(name, check, counts, index))) {
 		const check = found.answer === "left" ? checks[index] : undefined;
-		const samples = check ? await tx.execute<RowSample>(sample(check, read)) : [];
+		const samples = check ? await readSamples(check, read) : [];
 		remainders.push({ ...found, proposal: check ? proposeAnswer(table, check, samples, options.terms, options.object) : null });
 	}
 	return { remainders, unsearched: [] };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { connect } from "../../../server/database/database.ts";
+import { connect, type Database, type Transaction } from "../../../server/database/database.ts";
 import { type Rehearsal, rehearse } from "../../../server/deletions/rehearsal/rehearse.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
@@ -15,7 +15,15 @@ interface Rehearsing {
 	adminUrl: string;
 	/** For the doctor: the CRM's own role, which reads every table of the CRM and none of ours, and the role of batches. */
 	variables: { DATABASE_URL: string; ERASER_DATABASE_URL: string };
-	rehearseCustomer(key?: string, options?: { adapter?: CrmDatabase; reads?: boolean; timeoutMs?: number }): Promise<Rehearsal>;
+	rehearseCustomer(key?: string, options?: RehearsingOptions): Promise<Rehearsal>;
+}
+
+interface RehearsingOptions {
+	adapter?: CrmDatabase;
+	reads?: boolean;
+	timeoutMs?: number;
+	/** Runs after each statement of the rehearsal, with its rows. */
+	meanwhile?: (rows: readonly Record<string, unknown>[]) => Promise<unknown>;
 }
 
 /** The rehearsed CRM with Expunge beside it, in a database of the file's own. */
@@ -39,11 +47,31 @@ export async function openRehearsing(): Promise<Rehearsing> {
 		admin,
 		adminUrl,
 		variables: { DATABASE_URL: ownerUrl, ERASER_DATABASE_URL: asEraser(appUrl) },
-		async rehearseCustomer(key = "17", { adapter = crm, reads = true, timeoutMs = 30_000 } = {}) {
+		async rehearseCustomer(key = "17", { adapter = crm, reads = true, timeoutMs = 30_000, meanwhile } = {}) {
 			const graph = await loadGraph(eraser.db, adapter);
-			return rehearse(eraser.db, "customer", key, { crm: adapter, graph, reader: reads ? reader.db : null, timeoutMs });
+			const [erasing, reading] = meanwhile ? [watched(eraser.db, meanwhile), watched(reader.db, meanwhile)] : [eraser.db, reader.db];
+			return rehearse(erasing, "customer", key, { crm: adapter, graph, reader: reads ? reading : null, timeoutMs });
 		},
 	};
+}
+
+/** The database, or a transaction in it, where something happens after each statement. */
+function watched<Place extends Pick<Database, "execute">>(place: Place, meanwhile: NonNullable<RehearsingOptions["meanwhile"]>): Place {
+	return new Proxy(place, {
+		get(target, property) {
+			const value: unknown = Reflect.get(target, property, target);
+			if (property === "execute")
+				return async (...parameters: Parameters<Database["execute"]>) => {
+					const rows = await target.execute(...parameters);
+					await meanwhile(rows);
+					return rows;
+				};
+			if (property === "transaction")
+				return (work: (tx: Transaction) => Promise<unknown>, config: object) =>
+					(target as unknown as Database).transaction((tx) => work(watched(tx, meanwhile)), config);
+			return typeof value === "function" ? value.bind(target) : value;
+		},
+	});
 }
 
 export const leftIn = ({ remainders }: Rehearsal): string[] =>

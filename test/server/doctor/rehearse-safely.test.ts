@@ -81,6 +81,26 @@ describe("a rehearsal leaves no trace", () => {
 	});
 });
 
+test("a rehearsal finds a row that the CRM writes again between two statements, in tables with and without changes", async () => {
+	await admin.unsafe(`create table desk.calls (id int primary key, customer_id int, at timestamptz); insert into desk.calls values (1, 17, null);
+		insert into desk.customers_history values (18, 'Bea Kowalska', null, null)`);
+	let updates = 0;
+	const found = await rehearseCustomer("17", {
+		meanwhile: async (rows) => {
+			if (!rows.some((row) => "place" in row)) return;
+			updates += (await admin`update desk.calls set at = now() where id = 1`).count;
+			updates += (await admin`update desk.customers_history set changed_at = now() where id = 18 and name = 'Bea Kowalska'`).count;
+		},
+	});
+	expect(updates).toBeGreaterThan(1);
+	expect(found).toMatchObject({ refusal: null, unsearched: [] });
+	expect(leftIn(found)).toEqual(["desk.customers_history.name name 1", "desk.calls.customer_id key 1"]);
+	expect(found.remainders.flatMap(({ table, proposal }) => (table === "desk.calls" ? proposal : []))).toEqual([
+		'{ declared: true, table: "desk.calls", column: "customer_id", to: "desk.customers", rule: "delete" },',
+	]);
+	await admin.unsafe("drop table desk.calls; delete from desk.customers_history where id = 18 and name = 'Bea Kowalska'");
+});
+
 describe("a rehearsal is refused", () => {
 	test("at once if somebody has locked the record, or a row that belongs to it", async () => {
 		for (const lock of [
