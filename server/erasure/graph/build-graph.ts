@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { CrmDatabase, Reference } from "../../crm/objects.ts";
+import type { CrmDatabase } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
+import { type Decision, decidePatterns, decideReferences, proposeHarmlessRule } from "./decide-references.ts";
 import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
-import { findUnknownNames } from "./find-unknown-names.ts";
 import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
 import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
@@ -14,22 +14,36 @@ import { referenceName } from "./reference-name.ts";
 import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { resolveRecounts } from "./resolve-recounts.ts";
-import { edgeOfKey, isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
+import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
 import { resolveRequests } from "./resolve-requests.ts";
 
-/** The edges of the adapter's references in this schema, and their problems. */
-interface Decision {
-	edges: readonly Edge[];
-	problems: readonly Problem[];
-}
-
-/** Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. */
-export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonly AcceptedReference[]): Graph {
-	const { patterns, uncovered, problems: patternProblems } = expandPatterns(catalog, crm.patterns ?? [], crm.references);
-	const written = [...crm.references, ...patterns.flatMap(({ references }) => references)];
-	const stated = addAccepted(catalog, decideReferences(catalog, written), accepted);
+/**
+ * Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. `unfit`: references that patterns cover and the
+ * live database does not allow, with the reason.
+ */
+export function buildGraph(
+	catalog: Catalog,
+	crm: CrmDatabase,
+	accepted: readonly AcceptedReference[],
+	unfit: ReadonlyMap<string, string> = new Map(),
+): Graph {
+	const {
+		patterns: written,
+		uncovered: undecidable,
+		problems: patternProblems,
+	} = expandPatterns(catalog, crm.patterns ?? [], crm.references);
+	const own = decideReferences(catalog, crm.references);
+	const { patterns, edges: withPatterns, uncovered: misfits } = decidePatterns(catalog, written, own.edges, unfit);
+	const uncovered = [...undecidable, ...misfits];
+	const stated = addAccepted(catalog, { edges: withPatterns, problems: own.problems }, accepted);
 	const asTheyAre = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges);
 	const [edges, problems] = [[...stated.edges, ...asTheyAre], stated.problems];
+	const byPatterns = new Set(patterns.flatMap(({ references }) => references.map(referenceName)));
+	const circular = orderUpdates(edges).circle.find(({ name }) => byPatterns.has(name));
+	if (circular) {
+		const reason = "The rule overwrites a column by which another reference is found.";
+		return buildGraph(catalog, crm, accepted, new Map([...unfit, [circular.name, reason]]));
+	}
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
 	const decided = decidedKeys(edges);
@@ -62,42 +76,11 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		...graph,
 		problems: [
 			...withObjects(wrong, edges, objects),
-			...findUndecided(graph),
+			...findUndecided(graph).filter(({ reference }) => !uncovered.some((one) => referenceName(one.reference) === reference)),
 			...findUncovered(graph, uncovered),
 			...findUnsafeTables(graph),
 		],
 	};
-}
-
-function decideReferences(catalog: Catalog, references: readonly Reference[]): Decision {
-	const all = { edges: [] as Edge[], problems: [] as Problem[] };
-	for (const reference of references) {
-		const { edges, problems } = decideReference(catalog, reference);
-		if (isDecided(all.edges, edges)) {
-			const hidden = "An earlier rule of the key has no condition, so this one would never apply. Put it first.";
-			const reason = reference.when === undefined ? "The key has two rules; remove one." : hidden;
-			all.problems.push(problem("impossible", referenceName(reference), reason));
-			continue;
-		}
-		all.edges.push(...edges.map((edge) => afterRulesOfKey(edge, all.edges)));
-		all.problems.push(...problems);
-	}
-	return all;
-}
-
-/** Decides one reference. An edge with a forbidden rule stays in the graph, so that its key does not also count as undecided. */
-function decideReference(catalog: Catalog, reference: Reference): Decision {
-	if ("optional" in reference && !tableNamed(catalog, reference.table)) return { edges: [], problems: [] };
-	const name = referenceName(reference);
-	const unknown = findUnknownNames(catalog, reference);
-	if (unknown) return { edges: [], problems: [problem("unknown_name", name, unknown)] };
-	const edges = resolveReference(catalog, reference);
-	if ("problem" in edges) return { edges: [], problems: [problem(edges.kind, name, edges.problem)] };
-	const forbidden = edges.flatMap((edge) => {
-		const reason = findForbiddenRule(catalog, edge);
-		return reason ? [problem("impossible", edge.name, reason)] : [];
-	});
-	return { edges, problems: forbidden.slice(0, 1) };
 }
 
 /** The adapter's rule for a key overrides an admin's decision. A decision that the schema no longer allows is dropped. */
@@ -167,14 +150,15 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 	});
 }
 
-/** The column may hold the row's own number, which can be the number of a record too. Only a person knows which it is. */
+/** What a pattern would cover if somebody decided it. */
 function findUncovered({ catalog, objects }: Omit<Graph, "problems">, uncovered: readonly UncoveredReference[]): Problem[] {
-	return uncovered.flatMap(({ pattern, reference }) => {
+	return uncovered.flatMap((one) => {
+		const { pattern, reference, reason } = one;
 		const target = reference.to && tableNamed(catalog, reference.to);
-		const reaching = target ? objectsReaching(objects, target.oid) : [];
-		const message = `The column is unique or generated by the database, so it may hold the row's own number instead of references. The pattern ${pattern} does not cover it. Decide with a reference of its own.`;
-		const proposal = `${JSON.stringify({ ...reference, rule: "keep" })},`;
-		return reaching.length === 0 ? [] : [problem("undecided", referenceName(reference), message, reaching, proposal)];
+		const reaching = target ? objectsReaching(objects, topmost(catalog, target.oid)) : [];
+		const message = `${reason} The pattern ${pattern} does not cover this reference. Decide with a separate reference.`;
+		if (reaching.length === 0) return [];
+		return [problem("undecided", referenceName(reference), message, reaching, proposeHarmlessRule(catalog, one))];
 	});
 }
 

@@ -18,9 +18,13 @@ import { resolveCondition } from "./resolve-object.ts";
  * Builds the graph from the catalogue alone. Setup reads nothing else, because it runs as a superuser: reading rows can execute code of the
  * tables' owner in a view, a cast or a domain check.
  */
-export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
+export async function deriveGraph(
+	db: Pick<Database, "execute" | "select">,
+	crm: CrmDatabase,
+	unfit?: ReadonlyMap<string, string>,
+): Promise<Graph> {
 	const catalog = await readCatalog(db);
-	return buildGraph(catalog, crm, (await findDecisions(db)) === "readable" ? await readAcceptedReferences(db) : []);
+	return buildGraph(catalog, crm, (await findDecisions(db)) === "readable" ? await readAcceptedReferences(db) : [], unfit);
 }
 
 /** Whether the role may read what admins have accepted. The CRM's own role may not: for it, accepted references count as undecided. */
@@ -34,14 +38,16 @@ export async function findDecisions(db: Pick<Database, "execute">): Promise<"abs
 
 /**
  * Builds the graph of the live database. It looks up the values that rules name, and lets PostgreSQL plan the engine's statements. If
- * schema and adapter are those of `last`, it reuses both results.
+ * schema and adapter are those of `last`, it reuses both results. `unfit`: references that patterns cover and the database has refused,
+ * with the reason.
  */
 export async function loadGraph(
 	db: Pick<Database, "execute" | "select" | "transaction">,
 	crm: CrmDatabase,
 	last: Graph | null = null,
+	unfit: ReadonlyMap<string, string> = new Map(),
 ): Promise<Graph> {
-	const graph = await deriveGraph(db, crm);
+	const graph = await deriveGraph(db, crm, unfit);
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
@@ -55,9 +61,23 @@ export async function loadGraph(
 		}
 		await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
 	});
+	const refused = [...wrong, ...problems].filter(isCovered(graph));
+	if (refused.length > 0) return loadGraph(db, crm, last, withReasons(unfit, refused));
 	const looked = { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
 	const planned = last?.planned && last.fingerprint === graph.fingerprint ? last.planned : await findUnplannable(db, looked);
+	const unplannable = (planned ?? []).filter(isCovered(graph));
+	if (unplannable.length > 0) return loadGraph(db, crm, last, withReasons(unfit, unplannable));
 	return { ...looked, planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
+}
+
+/** Whether a pattern has written the reference. */
+function isCovered({ covered }: Graph): (found: Problem) => boolean {
+	const names = new Set(covered.flatMap(({ by, references }) => (by === null ? [] : references.map(({ name }) => name))));
+	return ({ reference }) => names.has(reference);
+}
+
+function withReasons(unfit: ReadonlyMap<string, string>, refused: readonly Problem[]): ReadonlyMap<string, string> {
+	return new Map([...unfit, ...refused.map(({ reference, message }) => [reference, message.slice(`${reference}: `.length)] as const)]);
 }
 
 interface LookupResult {
