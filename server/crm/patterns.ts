@@ -7,7 +7,7 @@ import { form, withRules } from "./references.ts";
 
 export const pattern = withRules({
 	tables: described('The referring tables. `{table}` stands for any part of their names: "crm.{table}__history".', tableName),
-	column: described("The referring column. Tables without it are not covered.", column),
+	column: described("The referring column. Tables without it, or without the columns of `when`, are not covered.", column),
 	to: optional('The table that they refer to. `{table}` stands for the same part as in `tables`: "crm.{table}".', tableName),
 	models: optional(
 		"Instead of `to`: the names by which the rows say what they refer to, and the table of each. `{model}` in `when` and in the form's template stands for each name.",
@@ -34,13 +34,13 @@ export const pattern = withRules({
 );
 
 export const patterns = optional(
-	"Each pattern describes the references of many tables. A separate reference for the same column overrides a pattern, and an earlier pattern overrides later ones. The doctor prints what each pattern covers.",
+	"Each pattern describes the references of many tables. A separate reference overrides a pattern: for the whole column, or only for the rows of its `when`. An earlier pattern overrides later ones. The doctor prints what each pattern covers.",
 	list(pattern),
 );
 
 sections({
 	Pattern: [
 		pattern,
-		"References of many tables, without a foreign key or with one. A column that is unique, or that the database generates, is not covered unless it has a foreign key: it may hold the row's own number. The doctor then asks for a reference of its own.",
+		"References of many tables, without a foreign key or with one. A column that is unique, or that the database generates, is not covered unless it has a foreign key: it may hold the row's own number. The doctor then asks for a separate reference.",
 	],
 });

@@ -29,8 +29,8 @@ interface Target {
 }
 
 /**
- * Writes the adapter's patterns out as references, with the names of the catalogue. A reference of its own beats a pattern, and the first
- * pattern beats later ones. Pure.
+ * Writes the adapter's patterns out as references, with the names of the catalogue. Separate references override patterns, and an earlier
+ * pattern overrides later ones. Pure.
  */
 export function expandPatterns(
 	catalog: Catalog,

@@ -78,6 +78,119 @@ test.each([
 	expect(await watch(() => erase(decided, ["1"]))).not.toHaveProperty("people__history");
 });
 
+const pairs = "create table files (id int primary key, model text, kind text, record int)";
+const ofModels = { tables: "shop.files", column: "record", models, when: { model: "{model}" }, rule: "delete" } as const;
+const files = { declared: true, table: "shop.files", column: "record", to: "shop.people", rule: "keep" } as const;
+
+test("a separate reference with a condition leaves the other rows to the pattern", async () => {
+	await make(`create table people (id int primary key, name text); create table orders (id int primary key, person int);
+		${pairs}; insert into people values (1, 'Anna'); insert into orders values (1, 1);
+		insert into files values (1, 'crm.person', 'draft', 1), (2, 'crm.person', 'final', 1), (3, 'crm.person', null, 1), (4, 'crm.order', 'draft', 1), (5, null, 'draft', 1)`);
+	const exception = { ...files, when: { model: "crm.person", kind: "draft" } };
+	const orders = { declared: true, table: "shop.orders", column: "person", to: "shop.people", rule: "delete" } as const;
+	const crm = { ...shop(exception, orders), patterns: [ofModels] };
+	expect((await load(crm)).problems).toEqual([]);
+	expect(await watch(() => erase(crm, ["1"]))).toEqual({
+		people: { gone: ["1"] },
+		orders: { gone: ["1"] },
+		files: { gone: ["2", "3", "4"] },
+	});
+});
+
+test("a separate reference without a condition states every row of the column", async () => {
+	await make(`create table people (id int primary key, name text); create table orders (id int primary key, person int);
+		${pairs}; insert into people values (1, 'Anna'); insert into orders values (1, 1); insert into files values (1, 'crm.person', null, 1), (2, 'crm.order', null, 1)`);
+	const orders = { declared: true, table: "shop.orders", column: "person", to: "shop.people", rule: "delete" } as const;
+	const crm = { ...shop(files, orders), patterns: [ofModels] };
+	expect(await watch(() => erase(crm, ["1"]))).toEqual({ people: { gone: ["1"] }, orders: { gone: ["1"] } });
+});
+
+const record = { tables: "shop.{table}", column: "record", models: { "crm.person": "shop.people" } } as const;
+
+test.each<[string, string, Partial<CrmDatabase>, readonly string[]]>([
+	[
+		"without the condition's columns",
+		"create table calls (record int)",
+		{ patterns: [{ ...record, when: { model: "{model}" }, rule: "delete" }] },
+		[],
+	],
+	[
+		"whose column cannot hold the text",
+		"create table surveys (about int)",
+		{ patterns: [{ ...record, column: "about", form: { kind: "text", template: "{model},{key}" }, rule: "delete" }] },
+		["shop.surveys(about) → shop.people as text"],
+	],
+	[
+		"whose condition's column cannot hold the model",
+		"create table calls (record int, model int)",
+		{ patterns: [{ ...record, when: { model: "{model}" }, rule: "delete" }] },
+		['shop.calls(record) → shop.people when {"model":"crm.person"}'],
+	],
+	[
+		"whose column cannot be null",
+		"create table people__bills (person int not null references people)",
+		{ patterns: [{ tables: "shop.{table}__bills", column: "person", to: "shop.{table}", rule: "detach" }] },
+		["shop.people__bills(person) → shop.people(id)"],
+	],
+	[
+		"without the column to overwrite",
+		"create table bills (record int, model text)",
+		{ patterns: [{ ...record, when: { model: "{model}" }, rule: "scrub", values: { note: "gone" } }] },
+		['shop.bills(record) → shop.people when {"model":"crm.person"}'],
+	],
+	[
+		"that would refer to a record that does not exist",
+		"create table bills (record int, model text)",
+		{ patterns: [{ ...record, when: { model: "{model}" }, rule: "detach", value: 99 }] },
+		['shop.bills(record) → shop.people when {"model":"crm.person"}'],
+	],
+	[
+		"that names a column that is not unique",
+		"create table bills (record text, model text)",
+		{ patterns: [{ ...record, toColumn: "name", when: { model: "{model}" }, rule: "delete" }] },
+		['shop.bills(record) → shop.people(name) when {"model":"crm.person"}'],
+	],
+	[
+		"with a foreign key and the rule keep",
+		"create table people__notes (person int references people)",
+		{ patterns: [{ tables: "shop.{table}__notes", column: "person", to: "shop.{table}", rule: "keep" }] },
+		["shop.people__notes(person) → shop.people(id)"],
+	],
+	[
+		"with two columns that overwrite each other's conditions",
+		"create table bills (record int, model text, other int)",
+		{
+			patterns: [
+				{ ...record, when: { model: "{model}" }, rule: "scrub", values: { other: null } },
+				{ ...record, column: "other", when: { model: "{model}" }, rule: "scrub", values: { record: null } },
+			],
+		},
+		['shop.bills(record) → shop.people when {"model":"crm.person"}'],
+	],
+])("a table %s is left to a person and stops nothing else", async (_, table, patterns, names) => {
+	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna'); ${table}`);
+	const crm = { ...shop(), ...patterns };
+	const optional = { ...crm, patterns: crm.patterns?.map((one) => ({ ...one, optional: true as const })) ?? [] };
+	const { problems } = await load(optional);
+	expect(problems.map(({ reference, kind, fatal, objects }) => ({ reference, kind, fatal, objects }))).toEqual(
+		names.map((reference) => ({ reference, kind: "undecided", fatal: false, objects: ["person"] })),
+	);
+	const answers = problems.map(({ proposal = "" }) => JSON.parse(proposal.replace(/,$/, "")));
+	const decided = { ...optional, references: answers };
+	expect((await load(decided)).problems).toEqual([]);
+	expect(readCrm({ name: "shop", title: "Shop", pages: { records: [], items: [], results: [] }, ...decided }).references).toEqual(answers);
+});
+
+test("a target that is one partition is left to a person and stops nothing else", async () => {
+	await make(`create table people (id int primary key, name text) partition by range (id);
+		create table people_1 partition of people for values from (0) to (9); create table people_1__history (id int)`);
+	const crm = { ...shop(), patterns: [{ tables: "shop.{table}__history", column: "id", to: "shop.{table}", rule: "delete" as const }] };
+	const { problems } = await load(crm);
+	expect(problems).toMatchObject([{ kind: "undecided", fatal: false, objects: ["person"] }]);
+	const answers = problems.map(({ proposal = "" }) => JSON.parse(proposal.replace(/,$/, "")));
+	expect((await load({ ...crm, references: answers })).problems).toEqual([]);
+});
+
 test("the log names a reference once when it is covered for the first time", async () => {
 	await make(tables);
 	const [info, warn] = [vi.fn(), vi.fn()];

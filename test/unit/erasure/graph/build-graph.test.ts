@@ -232,6 +232,29 @@ describe("keys without a rule that are as they are", () => {
 	});
 });
 
+describe("a table that a pattern covers, with a rule that does not fit it,", () => {
+	const pattern = { tables: "crm.orders", column: "owner", models: { customer: "crm.customers" }, when: { parts: "{model}" } } as const;
+
+	test.each<[string, object]>([
+		["because a column is missing", { rule: "scrub", values: { note: null } }],
+		["because the column cannot be null", { rule: "detach" }],
+		["because the column is not text", { rule: "delete", form: { kind: "text", template: "{key}" } }],
+		["because the target's column is not unique", { rule: "delete", toColumn: "kind" }],
+		["because the live database refuses it", { rule: "delete" }],
+	])("%s is left to a person, and no problem is fatal", (_, rule) => {
+		const object = { table: "crm.customers", key: "id", name: ["id"], labels: { singular: "Customer", plural: "Customers" } } as const;
+		const crm = { objects: { customer: object }, references: [key], patterns: [{ ...pattern, ...rule }], tableLabels: {} };
+		const given = crm as unknown as Parameters<typeof buildGraph>[1];
+		const unfit = new Map([['crm.orders(owner) → crm.customers when {"parts":"customer"}', "It cannot be."]]);
+		const graph = buildGraph(catalog(tables, keysOf(byCustomer)), given, [], unfit);
+		expect(graph.problems).toMatchObject([
+			{ kind: "undecided", fatal: false, objects: ["customer"], proposal: expect.stringContaining('"rule":"keep"') },
+		]);
+		expect(graph.edges.map(({ name }) => name)).toEqual([`${name} → crm.customers(id)`]);
+		expect(graph.covered.flatMap(({ references }) => references)).toEqual([]);
+	});
+});
+
 test("a fingerprint changes with the adapter's rules", () => {
 	const one = build([key]).fingerprint;
 	expect(build([key]).fingerprint).toBe(one);

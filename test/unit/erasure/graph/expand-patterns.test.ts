@@ -144,6 +144,111 @@ describe("a pattern of models", () => {
 	});
 });
 
+describe("a separate reference for the column", () => {
+	const text = { ...column("").type, schema: "pg_catalog", name: "text", category: "S" };
+	const files = table("files", ["record", column("model", { type: text }), column("kind", { type: text }), "code"]);
+	const pairs: Pattern = {
+		tables: "crm.files",
+		column: "record",
+		models: { c: "crm.customers", o: "crm.orders" },
+		when: { model: "{model}" },
+		rule: "delete",
+	};
+	const own = { declared: true, table: "crm.files", column: "record", to: "crm.customers", rule: "keep" } as const;
+	const [ofCustomers, ofOrders] = [
+		'crm.files(record) → crm.customers when {"model":"c"}',
+		'crm.files(record) → crm.orders when {"model":"o"}',
+	];
+	const notDrafts = ' unless {"model":"c","kind":"draft"}';
+
+	test.each<[string, readonly Reference[], readonly string[], readonly string[]]>([
+		["states the whole column", [own], [], []],
+		["states the rows of one model", [{ ...own, when: { model: "c" } }], [ofOrders], []],
+		["states the rows of one model, whatever they refer to", [{ ...own, to: "crm.agents", when: { model: ["c", "d"] } }], [ofOrders], []],
+		[
+			"leaves the rows that do not meet its condition",
+			[{ ...own, when: { model: "c", kind: "draft" } }],
+			[ofCustomers + notDrafts, ofOrders],
+			[],
+		],
+		[
+			"leaves the rows that meet none of several conditions",
+			[own, own].map((one, index) => ({ ...one, when: { kind: ["draft", "old"][index] ?? "" } })),
+			[ofCustomers, ofOrders].map((name) => `${name} unless {"kind":["draft","old"]}`),
+			[],
+		],
+		[
+			"leaves to a person what several conditions leave",
+			[
+				{ ...own, when: { model: "c", kind: "draft" } },
+				{ ...own, when: { code: 1 } },
+			],
+			[`${ofOrders} unless {"code":1}`],
+			[ofCustomers],
+		],
+		["without some rows leaves those to a person", [{ ...own, whenNot: { kind: "draft" } }], [], [ofCustomers, ofOrders]],
+		["to some rows leaves the others to a person", [{ ...own, when: { model: "c" }, toWhere: { code: 1 } }], [ofOrders], [ofCustomers]],
+		[
+			"by related rows leaves the others to a person",
+			[{ ...own, whereRelated: { column: "code", to: "crm.orders", toColumn: "id", where: { id: 1 } } }],
+			[],
+			[ofCustomers, ofOrders],
+		],
+		[
+			"of a pair of columns leaves other targets to a person",
+			[{ declared: true, table: "crm.files", columns: ["code", "record"], to: "crm.customers", toColumns: ["id", "id"], rule: "keep" }],
+			[],
+			[ofOrders],
+		],
+	])("%s", (_, references, names, left) => {
+		const { patterns, uncovered } = expand([pairs], { found: [customers, orders, files], own: [...references] });
+		expect(patterns[0]?.references.map(referenceName)).toEqual(names);
+		expect(uncovered.map(({ reference }) => referenceName(reference))).toEqual(left);
+	});
+
+	test.each([
+		["texts that may be equal in the column", column("model", { type: text, equalAsText: false })],
+		["texts that stand for other values", column("model")],
+	])("counts where the models are %s", (_, model) => {
+		const found = [customers, orders, table("files", ["record", model, "kind"])];
+		expect(namesOf([pairs], { found, own: [{ ...own, when: { model: "C" } }] })).toEqual([
+			`${ofCustomers} unless {"model":"C"}`,
+			`${ofOrders} unless {"model":"C"}`,
+		]);
+	});
+});
+
+describe("a pattern leaves to a person", () => {
+	const composite = table("orders", ["at"], { primaryKey: ["id", "at"] });
+
+	test.each<[string, Pattern, Table]>([
+		["a target without a primary key of one column", history, composite],
+		["a target without the column", { ...history, toColumn: "code" }, orders],
+	])("%s", (_, pattern, target) => {
+		const { patterns, uncovered, problems } = expand([pattern], { found: [target, historyOf("orders__history")] });
+		expect(patterns[0]?.references).toEqual([]);
+		expect(uncovered).toMatchObject([
+			{ reference: { table: "crm.orders__history", to: "crm.orders" }, reason: expect.stringContaining("crm.orders does not have") },
+		]);
+		expect(problems).toEqual([]);
+	});
+});
+
+test("a foreign key to another column of the target is not taken for one to the primary key", () => {
+	const child = table("orders__history", ["orders"]);
+	const { key } = keyEdge(child, orders, "a");
+	const keys = key ? [{ ...key, toColumns: ["code"] }] : [];
+	const { patterns, uncovered } = expandPatterns(catalog([orders, child], { keys }), [{ ...history, column: "orders" }], []);
+	expect([patterns[0]?.references, uncovered]).toEqual([[], []]);
+});
+
+test("a pattern with a condition covers no table without the columns of the condition", () => {
+	const pattern: Pattern = { tables: "crm.{table}", column: "record", models, when: { model: "{model}" }, rule: "delete" };
+	const found = [customers, orders, table("calls", ["record"]), table("files", ["record", "model"])];
+	expect(namesOf([pattern], { found }).filter((name) => !name.startsWith("crm.files("))).toEqual([]);
+	expect(namesOf([pattern], { found })).toHaveLength(2);
+});
+
 describe("what is missing is a problem", () => {
 	test.each<[string, Pattern, string | undefined]>([
 		[
