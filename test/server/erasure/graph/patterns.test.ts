@@ -184,7 +184,7 @@ test.each<[string, string, Partial<CrmDatabase>, readonly string[]]>([
 test("a target that is one partition is left to a person and stops nothing else", async () => {
 	await make(`create table people (id int primary key, name text) partition by range (id);
 		create table people_1 partition of people for values from (0) to (9); create table people_1__history (id int)`);
-	const crm = { ...shop(), patterns: [{ tables: "shop.{table}__history", column: "id", to: "shop.{table}", rule: "delete" as const }] };
+	const crm: CrmDatabase = { ...shop(), patterns: [{ tables: "shop.{table}__history", column: "id", to: "shop.{table}", rule: "delete" }] };
 	const { problems } = await load(crm);
 	expect(problems).toMatchObject([{ kind: "undecided", fatal: false, objects: ["person"] }]);
 	const answers = problems.map(({ proposal = "" }) => JSON.parse(proposal.replace(/,$/, "")));

@@ -159,6 +159,7 @@ describe("a separate reference for the column", () => {
 		'crm.files(record) → crm.customers when {"model":"c"}',
 		'crm.files(record) → crm.orders when {"model":"o"}',
 	];
+	const related = { column: "code", to: "crm.orders", toColumn: "id", where: { id: 1 } } as const;
 	const notDrafts = ' unless {"model":"c","kind":"draft"}';
 
 	test.each<[string, readonly Reference[], readonly string[], readonly string[]]>([
@@ -188,12 +189,7 @@ describe("a separate reference for the column", () => {
 		],
 		["without some rows leaves those to a person", [{ ...own, whenNot: { kind: "draft" } }], [], [ofCustomers, ofOrders]],
 		["to some rows leaves the others to a person", [{ ...own, when: { model: "c" }, toWhere: { code: 1 } }], [ofOrders], [ofCustomers]],
-		[
-			"by related rows leaves the others to a person",
-			[{ ...own, whereRelated: { column: "code", to: "crm.orders", toColumn: "id", where: { id: 1 } } }],
-			[],
-			[ofCustomers, ofOrders],
-		],
+		["by related rows leaves the others to a person", [{ ...own, whereRelated: related }], [], [ofCustomers, ofOrders]],
 		[
 			"of a pair of columns leaves other targets to a person",
 			[{ declared: true, table: "crm.files", columns: ["code", "record"], to: "crm.customers", toColumns: ["id", "id"], rule: "keep" }],
