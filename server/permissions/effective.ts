@@ -21,7 +21,7 @@ interface RecordFacts {
 	parents: Readonly<Record<string, string | null>>;
 }
 
-export type Decision = "allowed" | "permission_denied" | "not_found";
+type Decision = "allowed" | "permission_denied" | "not_found";
 
 export const noRights: EffectiveRights = {
 	admin: false,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
-import { type Decision, decidePatterns, decideReferences, proposeHarmlessRule } from "./decide-references.ts";
+import { decidePatterns, decideReferences, proposeHarmlessRule, type ReferenceDecision } from "./decide-references.ts";
 import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
@@ -84,7 +84,7 @@ export function buildGraph(
 }
 
 /** The adapter's rule for a key overrides an admin's decision. A decision that the schema no longer allows is dropped. */
-function addAccepted(catalog: Catalog, { edges, problems }: Decision, accepted: readonly AcceptedReference[]): Decision {
+function addAccepted(catalog: Catalog, { edges, problems }: ReferenceDecision, accepted: readonly AcceptedReference[]): ReferenceDecision {
 	const all = [...edges];
 	for (const acceptance of accepted) {
 		const found = acceptance.resolve(catalog);

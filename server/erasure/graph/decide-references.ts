@@ -9,12 +9,12 @@ import { referenceName } from "./reference-name.ts";
 import { resolveReference } from "./resolve-reference.ts";
 
 /** The edges of the adapter's references in this schema, and their problems. */
-export interface Decision {
+export interface ReferenceDecision {
 	edges: readonly Edge[];
 	problems: readonly Problem[];
 }
 
-export function decideReferences(catalog: Catalog, references: readonly Reference[]): Decision {
+export function decideReferences(catalog: Catalog, references: readonly Reference[]): ReferenceDecision {
 	const all = { edges: [] as Edge[], problems: [] as Problem[] };
 	for (const reference of references) {
 		const { edges, problems } = decideReference(catalog, reference);
@@ -31,7 +31,7 @@ export function decideReferences(catalog: Catalog, references: readonly Referenc
 }
 
 /** Decides one reference. An edge with a forbidden rule stays in the graph, so that its key does not also count as undecided. */
-function decideReference(catalog: Catalog, reference: Reference): Decision {
+function decideReference(catalog: Catalog, reference: Reference): ReferenceDecision {
 	if ("optional" in reference && !tableNamed(catalog, reference.table)) return { edges: [], problems: [] };
 	const name = referenceName(reference);
 	const unknown = findUnknownNames(catalog, reference);
