@@ -11,6 +11,7 @@ interface ReceivedRequest {
 	body: string;
 }
 
+/** Status 0: the connection ends without an answer. */
 type Answer = { status: number; headers?: Record<string, string>; body?: string };
 
 /** A real server on this machine that keeps every request. */
@@ -20,7 +21,8 @@ export async function startHttpServer(answer: (request: ReceivedRequest) => Answ
 		const one = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body: await text(request) };
 		received.push(one);
 		const { status, headers = {}, body = "" } = await answer(one);
-		response.writeHead(status, headers).end(body);
+		if (status === 0) request.socket.destroy();
+		else response.writeHead(status, headers).end(body);
 	});
 	const listen = async (port: number) => {
 		server.listen(port, "127.0.0.1");

@@ -10,7 +10,8 @@ export interface OutboxWork {
 	deletion: string;
 	rule: string;
 	values: Record<string, string>;
-	/** Why the last attempt failed. */
+	/** The number of failures in a row, and why the last attempt failed. */
+	failures: number;
 	reason: string | null;
 	/** A file that has been missing for a day. */
 	overdue: boolean;
@@ -22,8 +23,14 @@ const lookedForHours = 24;
 /** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
 export const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
 
-/** shared: a remaining row has the same values. failed: it is tried again later; the code says why. */
-export type WorkResult = { result: "done" | "missing" | "shared" } | { result: "failed"; code: string };
+/** How long work waits that had no attempt, because its system was away. */
+const awaySeconds = 30;
+
+/**
+ * shared: a remaining row has the same values. failed: it is tried again later; the code says why. away: there was no attempt, because other
+ * work had no answer from the same system.
+ */
+export type WorkResult = { result: "done" | "missing" | "shared" | "away" } | { result: "failed"; code: string };
 
 type WorkResults = ReadonlyMap<OutboxWork, WorkResult>;
 
@@ -56,20 +63,24 @@ export async function workOff(db: Database, kind: OutboxKind, { chunkSize, lease
 		if (leaseSeconds > 0) await release(db, untouched);
 		for (const result of results.values())
 			if (result.result === "failed") failed.set(result.code, (failed.get(result.code) ?? 0) + 1);
-			else settled++;
+			else if (result.result !== "away") settled++;
 	}
 	return { settled, failed };
 }
 
+/** Work that has failed goes last, so that it does not hold up the rest again and again. */
 async function readDueWork(db: Database, kind: OutboxKind, limit: number, leaseSeconds: number): Promise<OutboxWork[]> {
-	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", reason,
+	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", failures, reason,
 		coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue`;
-	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() order by due_at, id limit ${limit}`;
+	const order = sql`order by failures, due_at, id`;
+	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() ${order} limit ${limit}`;
 	const reading =
 		leaseSeconds === 0
 			? sql`select ${columns} ${due}`
 			: sql`
-		update ${outbox} set due_at = now() + make_interval(secs => ${leaseSeconds}) where id = any(array(select id ${due} for update skip locked)) returning ${columns}`;
+		with due as (select * ${due} for update skip locked),
+			leased as (update ${outbox} as o set due_at = now() + make_interval(secs => ${leaseSeconds}) from due where o.id = due.id)
+		select ${columns} from due ${order}`;
 	return [...(await db.execute<OutboxWork & Record<string, unknown>>(reading))];
 }
 
@@ -89,11 +100,13 @@ export async function findDueKinds(db: Database): Promise<OutboxKind[]> {
 
 /**
  * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has settled
- * meanwhile counts once. Failed work waits 5 seconds, and twice as long after each failure, an hour at most.
+ * meanwhile counts once. Failed work waits 5 seconds, and twice as long after each failure, an hour at most. Work without an attempt has
+ * not failed.
  */
 async function settleWork(db: Database, kind: OutboxKind, results: WorkResults): Promise<void> {
 	if (results.size === 0) return;
-	const settled = [...results].filter(([, { result }]) => result !== "failed");
+	const settled = [...results].filter(([, { result }]) => result !== "failed" && result !== "away");
+	const away = [...results].flatMap(([{ id }, { result }]) => (result === "away" ? [id] : []));
 	const failed = [...results].flatMap(([work, result]) => (result.result === "failed" ? [[work, result.code] as const] : []));
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`
@@ -112,6 +125,8 @@ async function settleWork(db: Database, kind: OutboxKind, results: WorkResults):
 				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second'
 			from unnest(${arrayOf(failed.map(([{ id }]) => id))}::bigint[], ${arrayOf(failed.map(([, code]) => code))}::text[]) as r (id, code)
 			where o.id = r.id`);
+		await tx.execute(sql`
+			update ${outbox} set due_at = clock_timestamp() + make_interval(secs => ${awaySeconds}) where id = any(${arrayOf(away)}::bigint[])`);
 		const changed = [...new Set([...results.keys()].map(({ deletion }) => deletion))];
 		const owners = await tx.execute<{ id: string; actor: string }>(sql`
 			select id, actor_id as actor from ${deletions} where id = any(${arrayOf(changed)}::uuid[])`);

@@ -71,11 +71,14 @@ async function makePart(
 		else if ("missing" in headers) fail(own, "NO_SECRET");
 		else {
 			const free = await findFree(db, resolved, own, results);
-			const { requests: rendered, unsafe } = renderRequests(rule, free);
+			const { requests: rendered, unsafe } = renderRequests(rule, free, wasRefused);
 			fail(unsafe, "UNSAFE_VALUE");
 			sending.push(...rendered.map((request) => ({ request, rule, ...headers })));
 		}
 	}
+	// Requests that have failed go last, also those of other rules to the same system.
+	const failuresOf = ({ request: { work } }: (typeof sending)[number]) => Math.max(...work.map(({ failures }) => failures));
+	sending.sort((one, other) => failuresOf(one) - failuresOf(other));
 	await sendAll(
 		sending,
 		({ request: { url } }) => new URL(url).origin,
@@ -105,7 +108,16 @@ async function findFree(db: Database, rule: FileNames, own: readonly OutboxWork[
 /** After a crash, the same row is deleted twice. The second time, it no longer exists. */
 const alreadyGone = [404, 410];
 
-function judge({ method, expect }: SystemRequest, answer: HttpAnswer): WorkResult {
+/** With these statuses, the system has refused no single row. */
+const refusedAll = [401, 403, 407, 408, 429].map((status) => `STATUS_${status}`);
+
+/** The system may have refused a whole batch because of one row. So such rows go one by one. */
+function wasRefused({ reason }: OutboxWork): boolean {
+	return reason !== null && (/^STATUS_4/.test(reason) || reason === "STATUS_500") && !refusedAll.includes(reason);
+}
+
+function judge({ method, expect }: SystemRequest, answer: HttpAnswer | "away"): WorkResult {
+	if (answer === "away") return { result: "away" };
 	if ("code" in answer) return { result: "failed", code: answer.code };
 	const { status } = answer;
 	const isExpected = expect

@@ -14,25 +14,32 @@ export interface RenderedRequest<Work> {
 }
 
 /**
- * The requests for these rows: one for each, or one for as many as a batch may have. `unsafe` are rows whose values would lead to another
+ * The requests for these rows: one for each, or one for as many as a batch may have and do not go alone. `unsafe` are rows whose values would lead to another
  * address than the adapter means, as ".." does, or would name more than the row, as an empty value does.
  */
 export function renderRequests<Work extends { values: Values }>(
 	rule: SystemRequest,
 	rows: readonly Work[],
+	goesAlone: (row: Work) => boolean = () => false,
 ): { requests: RenderedRequest<Work>[]; unsafe: Work[] } {
 	const { method, body, batch = 1 } = rule;
 	const unsafe = rows.filter(({ values }) => hasEmptyPart(rule, values) || leavesPath(fillUrl(rule.url, values)));
 	const left = new Set(unsafe);
 	const safe = rows.filter((row) => !left.has(row));
 	const requests: RenderedRequest<Work>[] = [];
-	for (let from = 0; from < safe.length; from += batch) {
-		const work = safe.slice(from, from + batch);
+	for (const work of split(safe, batch, goesAlone)) {
 		const all = work.map(({ values }) => values);
 		const filled = batch > 1 ? fillBatch(body, all) : fillBody(body, all[0] ?? {});
 		requests.push({ method, url: fillUrl(rule.url, all[0] ?? {}), body: body === undefined ? null : JSON.stringify(filled), work });
 	}
 	return { requests, unsafe };
+}
+
+function split<Row>(rows: readonly Row[], size: number, goesAlone: (row: Row) => boolean): Row[][] {
+	const [alone, together] = [rows.filter(goesAlone), rows.filter((row) => !goesAlone(row))];
+	const parts: Row[][] = [];
+	for (let from = 0; from < together.length; from += size) parts.push(together.slice(from, from + size));
+	return [...parts, ...alone.map((row) => [row])];
 }
 
 function fillUrl(url: string, values: Values): string {

@@ -1,20 +1,20 @@
 import type { HttpAnswer } from "./http-client.ts";
 
 const atOncePerOrigin = 4;
-/** After this many requests in a row without an answer, the system counts as unavailable, and the rest fail without being sent. */
+/** After this many requests in a row without an answer, the system counts as away, and the rest are not sent. */
 const failuresUntilAway = 3;
 /** The rest is sent later, so that the requests already sent can be settled. */
 const chunkMs = 60_000;
 
 /**
  * Sends requests to several systems at the same time, so that none holds up the others. Calls `settle` for each request, except for those
- * that there was no time for.
+ * that there was no time for. "away": the request was not sent.
  */
 export async function sendAll<Request>(
 	requests: readonly Request[],
 	originOf: (request: Request) => string,
 	send: (request: Request) => Promise<HttpAnswer>,
-	settle: (request: Request, answer: HttpAnswer) => void,
+	settle: (request: Request, answer: HttpAnswer | "away") => void,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
 	const until = Date.now() + chunkMs;
@@ -25,19 +25,23 @@ export async function sendAll<Request>(
 async function sendToOne<Request>(
 	requests: readonly Request[],
 	send: (request: Request) => Promise<HttpAnswer>,
-	settle: (request: Request, answer: HttpAnswer) => void,
+	settle: (request: Request, answer: HttpAnswer | "away") => void,
 	isOver: () => boolean,
 ): Promise<void> {
 	const left = requests.values();
 	let unanswered = 0;
-	let away: HttpAnswer | null = null;
+	let isAway = false;
 	const work = async () => {
 		for (const request of left) {
 			if (isOver()) return;
-			const answer = away ?? (await send(request));
+			const answer = isAway ? "away" : await send(request);
+			if (answer === "away") {
+				settle(request, answer);
+				continue;
+			}
 			if ("code" in answer && answer.code === "STOPPED") return;
 			unanswered = "code" in answer ? unanswered + 1 : 0;
-			if (unanswered >= failuresUntilAway && away === null) away = answer;
+			if (unanswered >= failuresUntilAway) isAway = true;
 			settle(request, answer);
 		}
 	};

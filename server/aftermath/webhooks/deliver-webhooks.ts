@@ -62,7 +62,7 @@ export async function deliverWebhooks(
 			({ endpoint }) => endpoint.name,
 			send,
 			(message, answer) => {
-				answers.push([message, answer]);
+				if (answer !== "away") answers.push([message, answer]);
 				results.set(message.work, judge(answer));
 			},
 			signal,
@@ -145,7 +145,8 @@ async function withoutExisting(
 	}
 }
 
-function judge(answer: HttpAnswer): WorkResult {
+function judge(answer: HttpAnswer | "away"): WorkResult {
+	if (answer === "away") return { result: "away" };
 	if ("code" in answer) return { result: "failed", code: answer.code };
 	return answer.status >= 200 && answer.status < 300 ? { result: "done" } : { result: "failed", code: `STATUS_${answer.status}` };
 }

@@ -142,6 +142,45 @@ test("a system that is away loses nothing", async () => {
 	expect(mail.received.map(({ body }) => JSON.parse(body).mail)).toEqual(["mail-5@example.org"]);
 });
 
+test("a row that the system refuses does not hold up the others of its batch", async () => {
+	await superuser`insert into crm.people values ('refused', 'Refused', null)`;
+	await superuser`insert into crm.notes (id, person) select 200 + n, 'refused' from generate_series(1, 3) as n`;
+	answer = ({ body }) => ({ status: body.includes('"202"') ? 400 : 200 });
+	const { id } = await remove("refused");
+	expect(await failures()).toEqual({ STATUS_400: 3 });
+	await makeDue();
+	expect(await failures()).toEqual({ STATUS_400: 1 });
+	expect(await requestsOf(id)).toEqual(counts({ waiting: 1, failing: 1, done: 3 }));
+});
+
+test("requests without an answer do not hold up the others for ever", async () => {
+	await superuser`insert into crm.people select 'mute-' || n, 'Mute', null from generate_series(1, 8) as n`;
+	await superuser`insert into crm.people select 'fine-' || n, 'Fine', null from generate_series(1, 8) as n`;
+	answer = ({ path }) => ({ status: path.includes("mute") ? 0 : 200 });
+	const rows = await superuser<{ id: string }[]>`select id from crm.people where name in ('Mute', 'Fine')`;
+	const { id } = await owner.ended(
+		(
+			await owner.deleteMany(
+				"person",
+				rows.map((row) => row.id),
+			)
+		).id,
+	);
+	const muteFirst = () => superuser`
+		update expunge.outbox set due_at = now() - case when "values"->>'id' like 'mute%' then interval '1 minute' else interval '0' end`;
+	await muteFirst();
+	expect((await work()).settled).toBe(0);
+	// A row that was not sent has not failed.
+	expect((await requestsOf(id))?.failing).toBeLessThan(8);
+	for (const _ of [2, 3]) {
+		await muteFirst();
+		await work();
+	}
+	await muteFirst();
+	await work();
+	expect(await requestsOf(id)).toEqual(counts({ waiting: 8, failing: 8, done: 8 }));
+});
+
 test("no request is made while a remaining row has the same values", async () => {
 	await superuser`update crm.people set mail = 'both@example.org' where id in ('6', '7')`;
 	const first = await remove("6");
