@@ -21,9 +21,12 @@ export const pattern = withRules({
 		z.literal(true),
 	),
 }).check(
-	check(({ tables, to, models, when = {}, form }) => {
-		const templates = [form?.kind === "text" ? form.template : "", ...Object.values(when).flat()];
-		const namesModel = templates.some((text) => typeof text === "string" && text.includes("{model}"));
+	check(({ tables, column, to, models, toColumn = "", when = {}, form }) => {
+		const texts = [column, toColumn, ...Object.entries(when).flat(2)];
+		const namesModel = [form?.kind === "text" ? form.template : "", ...Object.values(when).flat()].some((text) =>
+			includes(text, "{model}"),
+		);
+		if (texts.some((text) => includes(text, "{table}"))) return "{table} can occur only in `tables` and `to`";
 		if ((to === undefined) === (models === undefined)) return "a pattern has either `to` or `models`";
 		if (models === undefined && namesModel) return "{model} needs `models`";
 		if (models !== undefined && !namesModel) return "`models` need {model} in `when` or in the form's template";
@@ -32,6 +35,10 @@ export const pattern = withRules({
 		return tables.includes("{table}") || !to?.includes("{table}") ? undefined : "{table} in `to` needs {table} in `tables`";
 	}),
 );
+
+function includes(value: unknown, place: string): boolean {
+	return typeof value === "string" && value.includes(place);
+}
 
 export const patterns = optional(
 	"Each pattern describes the references of many tables. A separate reference overrides a pattern: for the whole column, or only for the rows of its `when`. An earlier pattern overrides later ones. The doctor prints what each pattern covers.",
