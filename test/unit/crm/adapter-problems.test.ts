@@ -60,6 +60,11 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
 
 const pattern = { tables: "crm.{table}_history", column: "id", rule: "delete" };
+const tableWithin = (more: object): [string[], object[], string] => [
+	["patterns"],
+	[{ ...pattern, to: "crm.{table}", ...more }],
+	"{table} can",
+];
 
 const step = { table: "crm.members", fromColumn: "member", toColumn: "list" };
 
@@ -112,18 +117,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		[{ ...pattern, models: { customer: "crm.customers" } }],
 		'patterns[0] = {"tables":"crm.{table}_history","column":"id","rule":"delete","models":{"custom…: `models` need {model} in `when` or in the form\'s template',
 	],
-	...[{ when: { model: "{table}" } }, { when: { "{table}_id": 1 } }, { column: "{table}_id" }, { toColumn: "{table}_id" }].map(
-		(more): [string[], object[], string] => [
-			["patterns"],
-			[{ ...pattern, to: "crm.{table}", ...more }],
-			"{table} can occur only in `tables` and `to`",
-		],
-	),
-	[
-		["patterns"],
-		[{ ...pattern, to: "crm.{table}", form: { kind: "text", template: "{table},{key}" } }],
-		'patterns[0].form.template = "{table},{key}": unknown placeholder {table}',
-	],
+	...[{ when: { a: "{table}" } }, { when: { "{table}": 1 } }, { column: "{table}" }, { toColumn: "{table}" }].map(tableWithin),
 	[
 		["patterns"],
 		[{ ...pattern, models: { customer: "crm.customers" }, form: { kind: "text", template: "{model},{kye},{key}" } }],
