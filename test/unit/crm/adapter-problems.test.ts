@@ -60,11 +60,6 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
 
 const pattern = { tables: "crm.{table}_history", column: "id", rule: "delete" };
-const tableWithin = (more: object): [string[], object[], string] => [
-	["patterns"],
-	[{ ...pattern, to: "crm.{table}", ...more }],
-	"{table} can",
-];
 
 const step = { table: "crm.members", fromColumn: "member", toColumn: "list" };
 
@@ -117,7 +112,6 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		[{ ...pattern, models: { customer: "crm.customers" } }],
 		'patterns[0] = {"tables":"crm.{table}_history","column":"id","rule":"delete","models":{"custom…: `models` need {model} in `when` or in the form\'s template',
 	],
-	...[{ when: { a: "{table}" } }, { when: { "{table}": 1 } }, { column: "{table}" }, { toColumn: "{table}" }].map(tableWithin),
 	[
 		["patterns"],
 		[{ ...pattern, models: { customer: "crm.customers" }, form: { kind: "text", template: "{model},{kye},{key}" } }],
