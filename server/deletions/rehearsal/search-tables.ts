@@ -122,7 +122,7 @@ async function searchOne(
 	if (possible.length === 0) return { remainders: [], unsearched: [] };
 	const few = possible.length > maxPlaces ? null : possible;
 	const [first] = await tx.execute<CountRow>(count(few));
-	// Each statement sees the rows as they are at its own time. The role of batches cannot use one snapshot for several.
+	// Each statement sees the rows as they are at its own time. A session that was cleaned can no longer choose one snapshot for several.
 	const hasMoved = few !== null && first?.seen !== few.length;
 	const read = hasMoved ? null : few;
 	const [counts] = hasMoved ? await tx.execute<CountRow>(count(null)) : [first];
