@@ -21,7 +21,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
 		handleMails(services, describeDeletions),
 		handleSweeps(services, stopping.signal),
 		handleRedactions(services, stopping.signal),
-		handleOutbox(services, stopping.signal),
+		...handleOutbox(services, stopping.signal),
 		tidyHandler("tidy_previews", () => tidyPreviews(services)),
 		tidyHandler("tidy_attempts", () => tidyAttempts(services.db)),
 		tidyHandler("tidy_keys", () => tidyKeys(services)),

@@ -14,10 +14,9 @@ const unaudited = sql`
 	where f.audited < f.done and d.ended_at is not null
 		and not exists (select from ${outbox} as o where o.deletion_id = f.deletion_id and o.kind = f.kind)`;
 
-/** The kinds with such work. */
-export async function findUnauditedKinds(db: Database): Promise<OutboxKind[]> {
-	const found = await db.execute<{ kind: OutboxKind }>(sql`select distinct f.kind ${unaudited}`);
-	return found.map(({ kind }) => kind);
+export async function hasUnauditedWork(db: Database, kind: OutboxKind): Promise<boolean> {
+	const found = await db.execute(sql`select ${unaudited} and f.kind = ${kind} limit 1`);
+	return found.length > 0;
 }
 
 /** Records how much was done after each deletion, by the person who started it. Later work, for example of a sweep, gets its own entry. */

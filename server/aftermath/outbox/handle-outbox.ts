@@ -4,16 +4,15 @@ import type { Services } from "../../services.ts";
 import { removeFiles } from "../files/remove-files.ts";
 import { makeRequests } from "../requests/make-requests.ts";
 import { deliverWebhooks } from "../webhooks/deliver-webhooks.ts";
-import { auditWork, findUnauditedKinds } from "./audit-work.ts";
-import { findDueKinds, type WorkProgress } from "./outbox-work.ts";
+import { auditWork, hasUnauditedWork } from "./audit-work.ts";
+import { hasDueWork, type WorkProgress } from "./outbox-work.ts";
 
-interface OutboxJob {
-	kind: OutboxKind;
-}
+const jobOf = (kind: OutboxKind): JobKind => ({ name: `outbox_${kind}`, coalesces: true, notifies: true, pollSeconds: 2 });
 
-export const outboxJob: JobKind<OutboxJob> = { name: "outbox", coalesces: true, notifies: true, pollSeconds: 2 };
+/** Each kind has a job kind of its own, so that a backlog of one does not hold up the others. */
+export const outboxJobs: Record<OutboxKind, JobKind> = { file: jobOf("file"), request: jobOf("request"), webhook: jobOf("webhook") };
 
-/** Does all due work of one kind. */
+/** Do the due work of one kind. */
 const workers: Record<OutboxKind, (services: Services, stopping: AbortSignal) => Promise<WorkProgress>> = {
 	file: async ({ db, env, graph }, signal) => removeFiles(db, await graph.current(), { root: env.crmFiles, signal }),
 	request: async ({ db, crm, env, graph }, signal) =>
@@ -21,16 +20,16 @@ const workers: Record<OutboxKind, (services: Services, stopping: AbortSignal) =>
 	webhook: async ({ db, env, graph }, signal) => deliverWebhooks(db, await graph.current(), { ...env, signal }),
 };
 
-/**
- * Each kind has a job of its own, so that a slow system does not hold up the files. A job that was lost in a crash, and work that failed,
- * are found by looking into the outbox.
- */
-export function handleOutbox(services: Services, stopping: AbortSignal): JobHandler<OutboxJob> {
+/** One handler for each kind. A job that was lost in a crash, and work that failed, are found by looking into the outbox. */
+export function handleOutbox(services: Services, stopping: AbortSignal): JobHandler[] {
+	return outboxKinds.map((kind) => handleKind(kind, services, stopping));
+}
+
+function handleKind(kind: OutboxKind, services: Services, stopping: AbortSignal): JobHandler {
 	const { db, env, queue, log } = services;
 	return {
-		kind: outboxJob,
-		concurrency: outboxKinds.length,
-		async work({ kind }) {
+		kind: outboxJobs[kind],
+		async work() {
 			const { settled, failed } = await workers[kind](services, stopping);
 			await auditWork(db, kind, env.auditKey);
 			if (settled > 0) log.info({ kind, settled }, "finished work outside the tables");
@@ -38,8 +37,7 @@ export function handleOutbox(services: Services, stopping: AbortSignal): JobHand
 				log.warn({ kind, failed: Object.fromEntries(failed) }, "could not finish work outside the tables; it will be retried");
 		},
 		async resume() {
-			const kinds = new Set([...(await findDueKinds(db)), ...(await findUnauditedKinds(db))]);
-			for (const kind of kinds) await queue.send(db, outboxJob, { kind }, { key: kind });
+			if ((await hasDueWork(db, kind)) || (await hasUnauditedWork(db, kind))) await queue.send(db, outboxJobs[kind], {}, { key: kind });
 		},
 	};
 }

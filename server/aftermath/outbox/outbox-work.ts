@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type OutboxKind, outbox, outboxKinds, settledWork } from "../../../drizzle/aftermath.ts";
+import { type OutboxKind, outbox, settledWork } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
 import type { Database } from "../../database/database.ts";
 import { tellFeed } from "../../database/tell-feed.ts";
@@ -50,11 +50,15 @@ export interface WorkProgress {
 	failed: ReadonlyMap<string, number>;
 }
 
-/** Does all due work of one kind. Doing comes before settling: after a crash, the work is done again. */
+/** A job ends after this time, well before the queue gives it to another worker. The next job goes on. */
+const jobMs = 300_000;
+
+/** Does the due work of one kind. Doing comes before settling: after a crash, the work is done again. */
 export async function workOff(db: Database, kind: OutboxKind, { chunkSize, leaseSeconds, signal, work }: WorkRun): Promise<WorkProgress> {
 	let settled = 0;
 	const failed = new Map<string, number>();
-	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true; ) {
+	const until = Date.now() + jobMs;
+	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true && Date.now() < until; ) {
 		const waiting = await readDueWork(db, kind, chunkSize, leaseSeconds);
 		due = waiting.length;
 		const results = waiting.length === 0 ? new Map() : await work(waiting);
@@ -90,12 +94,9 @@ async function release(db: Database, work: readonly OutboxWork[]): Promise<void>
 	await db.execute(sql`update ${outbox} set due_at = now() where id = any(${arrayOf(work.map(({ id }) => id))}::bigint[])`);
 }
 
-/** The kinds of work that are due. */
-export async function findDueKinds(db: Database): Promise<OutboxKind[]> {
-	const found = await db.execute<{ kind: OutboxKind }>(sql`
-		select kind from unnest(${arrayOf([...outboxKinds])}::text[]) as kind
-		where exists (select from ${outbox} as o where o.kind = kind.kind and o.due_at <= now())`);
-	return found.map(({ kind }) => kind);
+export async function hasDueWork(db: Database, kind: OutboxKind): Promise<boolean> {
+	const found = await db.execute(sql`select from ${outbox} where kind = ${kind} and due_at <= now() limit 1`);
+	return found.length > 0;
 }
 
 /**

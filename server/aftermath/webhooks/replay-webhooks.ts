@@ -5,7 +5,7 @@ import { deletions } from "../../../drizzle/deletions.ts";
 import { requireAdminRole } from "../../auth/require-actor.ts";
 import type { ActionContext } from "../../http/action.ts";
 import { ExpungeError } from "../../http/errors.ts";
-import { outboxJob } from "../outbox/handle-outbox.ts";
+import { outboxJobs } from "../outbox/handle-outbox.ts";
 import type { Replay } from "../schemas.ts";
 import { recordCompleted, recordDeleted } from "./record-deleted.ts";
 
@@ -26,7 +26,7 @@ export async function replayWebhooks({ db, env, actor, queue }: ActionContext, i
 		const keys = entries.filter(({ hidden }) => !hidden).map(({ key }) => key);
 		await recordDeleted(tx, env, id, keys);
 		if (deletion.ended) await recordCompleted(tx, env, id);
-		await queue.send(tx, outboxJob, { kind: "webhook" }, { key: "webhook" });
+		await queue.send(tx, outboxJobs.webhook, {}, { key: "webhook" });
 		return { records: env.webhooks.length === 0 ? 0 : keys.length, hidden: entries.length - keys.length };
 	});
 }

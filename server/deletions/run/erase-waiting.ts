@@ -1,5 +1,5 @@
 import { type Duty, duties } from "../../aftermath/duties.ts";
-import { outboxJob } from "../../aftermath/outbox/handle-outbox.ts";
+import { outboxJobs } from "../../aftermath/outbox/handle-outbox.ts";
 import { recordDeleted } from "../../aftermath/webhooks/record-deleted.ts";
 import type { Transaction } from "../../database/database.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
@@ -96,11 +96,11 @@ async function erase(
 	log.debug({ deletion, strategy: erasure.strategy, whyNotUnchecked: erasure.whyNotUnchecked }, "records were erased");
 	const followUps: FollowUp[] = [];
 	if (erasure.tombstones > 0) followUps.push({ kind: sweepJob, data: {}, key: deletion });
-	for (const kind of erasure.outbox) followUps.push({ kind: outboxJob, data: { kind }, key: kind });
+	for (const kind of erasure.outbox) followUps.push({ kind: outboxJobs[kind], data: {}, key: kind });
 	const stayed = [...refusals.keys(), ...erasure.refused.map(({ key }) => key)];
 	const staying = new Set(stayed);
 	const erased = keys.filter((key) => !staying.has(key));
-	if (await recordDeleted(tx, env, deletion, erased)) followUps.push({ kind: outboxJob, data: { kind: "webhook" }, key: "webhook" });
+	if (await recordDeleted(tx, env, deletion, erased)) followUps.push({ kind: outboxJobs.webhook, data: {}, key: "webhook" });
 	for (const [{ forget, job }, count] of remembered) {
 		if (count === 0) continue;
 		await forget(tx, deletion, stayed);

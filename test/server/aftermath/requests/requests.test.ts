@@ -1,5 +1,9 @@
 import { lookup } from "node:dns/promises";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { BlockList } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.ts";
 import { makeRequests } from "../../../../server/aftermath/requests/make-requests.ts";
@@ -7,6 +11,7 @@ import type { Crm } from "../../../../server/crm/crm.ts";
 import { handleSlices } from "../../../../server/deletions/run/handle-slices.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
+import type { JobHandler } from "../../../../server/jobs/queue.ts";
 import { runJobs } from "../../../../server/jobs/run-jobs.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
@@ -41,17 +46,19 @@ const crm: Crm = {
 			when: { indexed: true },
 		},
 	],
+	files: [{ table: "crm.people", path: "{scan}" }],
 	tableLabels: { "crm.notes": { singular: "note", plural: "notes" } },
 };
 
 const schema = `create schema crm;
-	create table crm.people (id text primary key, name text not null, mail text);
+	create table crm.people (id text primary key, name text not null, mail text, scan text);
 	create table crm.notes (id bigserial primary key, person text not null references crm.people on delete cascade, indexed boolean default true);
 	create index on crm.notes (person);
 	insert into crm.people select n, 'Person ' || n, 'mail-' || n || '@example.org' from generate_series(1, 40) as n`;
 
+const folder = mkdtempSync(join(tmpdir(), "expunge-requests-"));
 const small = await startSmall(
-	{ REQUEST_ORIGINS: `${search.origin},${mail.origin}`, PRIVATE_NETWORKS: "127.0.0.1", CRM_SECRET_SEARCH: "s3cret" },
+	{ CRM_FILES: folder, REQUEST_ORIGINS: `${search.origin},${mail.origin}`, PRIVATE_NETWORKS: "127.0.0.1", CRM_SECRET_SEARCH: "s3cret" },
 	{ crm, schema },
 );
 const { services, superuser } = small;
@@ -62,10 +69,20 @@ const stop = await runJobs(services, [handleSlices(services, stopping.signal)]);
 afterAll(async () => {
 	stopping.abort();
 	await stop();
+	rmSync(folder, { recursive: true });
 });
 
 const work = async (change: Partial<Parameters<typeof makeRequests>[2]> = {}) =>
 	makeRequests(services.db, await services.graph.current(), { rules: crm.requests ?? [], targets: services.env, ...change });
+let handlers: JobHandler[] | undefined;
+/** Starts to work on the outbox, the first time, and looks for due work. */
+async function resume(): Promise<void> {
+	if (!handlers) {
+		handlers = handleOutbox(services, stopping.signal);
+		for (const handler of handlers) await services.queue.work(handler);
+	}
+	for (const handler of handlers) await handler.resume?.("later");
+}
 const makeDue = () => superuser`update expunge.outbox set due_at = now()`;
 const remove = async (person: string) => owner.ended((await owner.deleteOne("person", person)).id);
 const requestsOf = async (id: string) => (await owner.get(id)).aftermath.request;
@@ -244,9 +261,7 @@ test("a bulk deletion that was committed right before a crash is finished by the
 	const ids = Array.from({ length: 20 }, (_, number) => String(11 + number));
 	const { id } = await owner.ended((await owner.deleteMany("person", ids)).id);
 	expect(await requestsOf(id)).toEqual(counts({ waiting: 40 }));
-	const handler = handleOutbox(services, new AbortController().signal);
-	await services.queue.work(handler);
-	await handler.resume?.("start");
+	await resume();
 	await until(
 		() => requestsOf(id),
 		(requests) => requests?.done === 40,
@@ -257,4 +272,39 @@ test("a bulk deletion that was committed right before a crash is finished by the
 		select e.key, e.rows::int from expunge.audit_links l join expunge.audit_entries e using (batch) where action = 'requests_made' and e.key = ${id}`;
 	await until(audited, ({ length }) => length > 0, { what: "The audit should have the requests", seconds: 60 });
 	expect(await audited()).toEqual([{ key: id, rows: 40 }]);
+});
+
+test("a backlog of one kind holds up no other, and a system gets at most four requests at a time", async () => {
+	let [open, most] = [0, 0];
+	answer = async () => {
+		open += 1;
+		most = Math.max(most, open);
+		await setTimeout(100);
+		open -= 1;
+		return { status: 200 };
+	};
+	writeFileSync(join(folder, "scan"), "personal");
+	await superuser`insert into crm.people values ('scanned', 'Scanned', null, 'scan')`;
+	const { id } = await remove("31");
+	const [rule] = (await services.graph.current()).requests;
+	await superuser`insert into expunge.outbox (deletion_id, kind, rule, "values")
+		select ${id}, 'request', ${rule?.name ?? ""}, jsonb_build_object('id', 'gone-' || n) from generate_series(1, 2000) as n`;
+	for (const _ of [1, 2, 3, 4]) {
+		const before = search.received.length;
+		await resume();
+		await until(
+			() => search.received.length,
+			(length) => length > before + 30,
+			{ what: "Requests should be made" },
+		);
+	}
+	await remove("scanned");
+	await resume();
+	await until(
+		() => existsSync(join(folder, "scan")),
+		(exists) => !exists,
+		{ what: "The file should be gone", seconds: 120 },
+	);
+	expect((await requestsOf(id))?.waiting).toBeGreaterThan(0);
+	expect(most).toBeLessThanOrEqual(4);
 });

@@ -179,9 +179,10 @@ test("the log of deliveries keeps the newest", async () => {
 
 test("events that were committed right before a crash are delivered by the next worker", async () => {
 	const { deletion } = await removeOne();
-	const handler = handleOutbox(services, new AbortController().signal);
-	await services.queue.work(handler);
-	await handler.resume?.("start");
+	for (const handler of handleOutbox(services, new AbortController().signal)) {
+		await services.queue.work(handler);
+		await handler.resume?.("start");
+	}
 	await until(
 		() => outcomeOf(deletion.id),
 		(outcome) => outcome?.done === 4,
