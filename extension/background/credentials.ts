@@ -45,9 +45,19 @@ export async function keepToken(token: string): Promise<void> {
 	else await sessionStore.set("token", token);
 }
 
+/** Notes when the same person has got other rights, until they have seen that. */
 export async function storeMe(me: Me): Promise<void> {
+	const before = await readStoredMe();
 	if (await keepsSignedIn()) await localStore.set("me", me);
 	else await sessionStore.set("me", me);
+	// Both come from the storage, which sorts properties.
+	const now = await readStoredMe();
+	if (before?.user.id === now?.user.id && before !== null && now !== null && rightsOf(before) !== rightsOf(now))
+		await sessionStore.set("newRights", true);
+}
+
+function rightsOf({ rights: { version, ...rights } }: Me): string {
+	return JSON.stringify(rights);
 }
 
 /** Ticks left over from an ended session belong to that person. Nobody else who signs in gets them. */
@@ -97,7 +107,7 @@ export async function signedOut(): Promise<void> {
 async function forget(): Promise<void> {
 	sessions += 1;
 	await localStore.remove("token", "me", "badge", "followed", "versions");
-	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");
+	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt", "newRights");
 	await forgetConfirmations();
 	await forgetAllSentKeys();
 }

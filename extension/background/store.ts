@@ -48,6 +48,8 @@ interface SessionValues {
 	/** By tab: single deletions whose page the browser is leaving. The tab's next page shows their outcome. */
 	pendingOutcomes: Record<string, Deletion[]>;
 	unreachable: boolean;
+	/** The person's rights have changed, and they have not closed the notice that says so. */
+	newRights: true;
 	/** When the last poll began, in milliseconds since 1970. */
 	polledAt: number;
 	/** Set when the background starts for the first time since the browser has. */

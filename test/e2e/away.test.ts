@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { password, people } from "../support/accounts.ts";
+import { look } from "../support/look.ts";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { serverAway, startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
@@ -93,7 +94,7 @@ test("while the CRM shows another person as signed in, the icon says so", async 
 	await expectBadge(browser, "");
 });
 
-test("a page says when the person's permissions have changed, and keeps the ticks", async () => {
+test("the page, the icon and the popup say when the person's permissions have changed, and the ticks are kept", async () => {
 	const keys = await tickThree();
 	const admin = await signInToApi(server.url, "admin");
 	const { body } = await admin("GET", "/permission-sets");
@@ -106,6 +107,17 @@ test("a page says when the person's permissions have changed, and keeps the tick
 	await poll();
 	await page.getByText("Your permissions have changed").waitFor();
 	await areTicked(keys);
+	await expectBadge(browser, "i");
+	expect(await iconTitle()).toBe("Expunge: Your permissions have changed.");
+	const popup = await openPopup(browser);
+	const notice = popup.getByText("Your permissions have changed. See in your account: What you can delete.");
+	await notice.waitFor();
+	await look(popup, "popup-new-rights");
+	await popup.getByRole("button", { name: "Close" }).click();
+	await notice.waitFor({ state: "detached" });
+	await popup.close();
+	await expectBadge(browser, "");
+	expect(await iconTitle()).toBe("Expunge");
 });
 
 test("a different person who signs in after the session ended does not get the ticks", async () => {

@@ -19,6 +19,7 @@ import {
 import { failed, unavailable } from "../failures.ts";
 import { isManaged, serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
+import { paintBadge } from "../sync/badge.ts";
 import { grantedOrigins } from "../sync/crm-tabs.ts";
 import { knownDescription, readDescription } from "../sync/known-description.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
@@ -27,7 +28,13 @@ import { renewSite } from "../sync/site.ts";
 
 type SessionCalls = Pick<
 	PanelCalls,
-	"session/state" | "session/server" | "session/sign-in" | "session/sign-out" | "session/change-password" | "session/site-granted"
+	| "session/state"
+	| "session/server"
+	| "session/sign-in"
+	| "session/sign-out"
+	| "session/rights-seen"
+	| "session/change-password"
+	| "session/site-granted"
 >;
 
 const requestTimeoutMs = 10_000;
@@ -68,6 +75,11 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		if (address !== null && token !== null) await post(`${address}/api/auth/sign-out`, {}, token).catch(() => null);
 		return { ok: true, value: null };
 	},
+	async "session/rights-seen"() {
+		await sessionStore.remove("newRights");
+		await paintBadge();
+		return { ok: true, value: null };
+	},
 	async "session/change-password"(passwords) {
 		// `askServer` keeps the new token from the answer's header.
 		const changed = await askServer((client) => client.api.auth["change-password"].$post({ json: passwords }));
@@ -98,6 +110,7 @@ async function readSession(): Promise<SessionState> {
 		sessionEnded: await hasSessionEnded(),
 		keepSignedIn: (await localStore.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
+		newRights: signedIn && (await sessionStore.get("newRights")) === true,
 		unreachable: !me.ok && me.failure.code === "unavailable",
 		types: adapter?.objects ?? [],
 		adapterProblems: adapter?.problems ?? [],

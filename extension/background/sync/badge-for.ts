@@ -14,10 +14,10 @@ export function badgeFor({ unread, notifications }: NotificationList): Badge {
 	return { text: `${count}!`, title: titled(words), alarming: true };
 }
 
-/** Why the CRM's pages offer nothing for the moment, or only controls that do not work. */
-export type Trouble = "session_ended" | "unreachable" | "other_person";
+/** Why the CRM's pages offer nothing for the moment, or only controls that do not work, or other controls than before. */
+export type Trouble = "session_ended" | "unreachable" | "other_person" | "new_rights";
 
-const marks: Record<Trouble, string> = { session_ended: "?", unreachable: "…", other_person: "?" };
+const marks: Record<Trouble, string> = { session_ended: "?", unreachable: "…", other_person: "?", new_rights: "i" };
 
 function titled(words: string): string {
 	return t("background.badge.title", { words });

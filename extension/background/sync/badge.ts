@@ -33,5 +33,6 @@ async function paint(): Promise<void> {
 async function findTrouble(signedIn: boolean): Promise<Trouble | null> {
 	if (!signedIn) return (await hasSessionEnded()) ? "session_ended" : null;
 	if ((await sessionStore.get("unreachable")) === true) return "unreachable";
-	return (await otherLogin((await readStoredMe())?.user.crmLogin ?? null)) === null ? null : "other_person";
+	if ((await otherLogin((await readStoredMe())?.user.crmLogin ?? null)) !== null) return "other_person";
+	return (await sessionStore.get("newRights")) === true ? "new_rights" : null;
 }

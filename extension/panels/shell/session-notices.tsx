@@ -1,5 +1,7 @@
+import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import type { Failure } from "../../messages.ts";
 import { parts, t } from "../../words.ts";
 import { AllowSite } from "../set-up/allow-site.tsx";
@@ -13,7 +15,7 @@ interface SessionNoticesProps {
 
 /** Says why the CRM's pages offer nothing, if they do not. */
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
-	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
+	const { unreachable, newRights, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
 	const away: Failure = { code: "unavailable", message: t("setUp.serverAway") };
 	const unavailable = <strong>{t("shell.unavailableIn", { crm: crm?.title ?? t("common.theCrm") })}</strong>;
@@ -32,6 +34,7 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 					<p>{t("shell.updateExtension")}</p>
 				</Notice>
 			)}
+			{newRights ? <NewRights refresh={refresh} /> : null}
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>{parts("shell.otherPerson", { unavailable, crmLogin: <bdi>{crmLoginOnPage}</bdi>, ownLogin: <bdi>{user.crmLogin}</bdi> })}</p>
@@ -44,5 +47,29 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 				</Notice>
 			)}
 		</>
+	);
+}
+
+/** Stays until the person closes it, also on the icon. */
+function NewRights({ refresh }: { refresh: () => Promise<void> }) {
+	const seen = useAction(() => ask("session/rights-seen", null));
+
+	async function close() {
+		await seen.run(undefined);
+		await refresh();
+	}
+
+	return (
+		<Notice tone="info">
+			<p>
+				<strong>{t("background.badge.new_rights")}</strong>{" "}
+				{parts("shell.newRights", { link: <a href="#account">{t("account.mayDelete")}</a> })}
+			</p>
+			<div class="actions start">
+				<button type="button" class="button" aria-disabled={seen.busy} onClick={() => void close()}>
+					{t("common.close")}
+				</button>
+			</div>
+		</Notice>
 	);
 }

@@ -13,6 +13,7 @@ describe("the first run", () => {
 		keepSignedIn: true,
 		crmLoginOnPage: null,
 		unreachable: false,
+		newRights: false,
 		types: [],
 		lastEmail: null,
 		sessionEnded: false,

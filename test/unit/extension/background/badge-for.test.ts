@@ -52,6 +52,7 @@ describe("the badge in trouble", () => {
 		[noBadge, "session_ended", "?", "Expunge: You are signed out. Click to sign in."],
 		[noBadge, "unreachable", "…", "Expunge: The server does not answer."],
 		[noBadge, "other_person", "?", "Expunge: Another person is signed in to the CRM."],
+		[noBadge, "new_rights", "i", "Expunge: Your permissions have changed."],
 		[unread, "unreachable", "2!", "Expunge: 2 bulk deletions have ended. The server does not answer."],
 	] as const)("%o with the trouble %s says %s", (badge, trouble, text, title) => {
 		expect(withTrouble(badge, trouble)).toEqual({ text, title, alarming: badge.alarming });
