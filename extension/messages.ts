@@ -86,7 +86,7 @@ export interface SessionState {
 	crmLoginOnPage: string | null;
 	/** The server did not answer the last call. */
 	unreachable: boolean;
-	/** The person's rights have changed, and they have not closed the notice that says so. */
+	/** The person's rights have changed, and no panel has said so yet. */
 	newRights: boolean;
 	/** Errors in the adapter that the server sent. While there are any, nothing is added to the CRM's pages. */
 	adapterProblems: string[];
@@ -154,7 +154,7 @@ export interface PanelCalls {
 	"session/server": (input: { address: string }) => Result<Description>;
 	"session/sign-in": (input: { email: string; password: string; keepSignedIn: boolean }) => Result<SessionState>;
 	"session/sign-out": (input: null) => Result<null>;
-	/** The person has closed the notice about new rights. */
+	/** A panel has told the person of their new rights. */
 	"session/rights-seen": (input: null) => Result<null>;
 	"session/change-password": (input: { currentPassword: string; newPassword: string }) => Result<null>;
 	/** The person has just granted the CRM's origins to the extension: register the content script. */

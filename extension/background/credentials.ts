@@ -1,4 +1,6 @@
 import type { Me } from "../../server/people/schemas.ts";
+import type { Rights } from "../../server/permissions/schemas.ts";
+import { haveRightsChanged } from "../have-rights-changed.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
 import { localStore, sessionStore } from "./store.ts";
 import { forgetAllSentKeys } from "./sync/sent-keys.ts";
@@ -45,19 +47,32 @@ export async function keepToken(token: string): Promise<void> {
 	else await sessionStore.set("token", token);
 }
 
-/** Notes when the same person has got other rights, until they have seen that. */
+/** A person who has just signed in counts as having seen these rights. */
 export async function storeMe(me: Me): Promise<void> {
-	const before = await readStoredMe();
 	if (await keepsSignedIn()) await localStore.set("me", me);
 	else await sessionStore.set("me", me);
-	// Both come from the storage, which sorts properties.
-	const now = await readStoredMe();
-	if (before?.user.id === now?.user.id && before !== null && now !== null && rightsOf(before) !== rightsOf(now))
-		await sessionStore.set("newRights", true);
+	if ((await readSeenRights()) === null) await keepSeenRights(me.rights);
 }
 
-function rightsOf({ rights: { version, ...rights } }: Me): string {
-	return JSON.stringify(rights);
+async function readSeenRights(): Promise<Rights | null> {
+	return (await sessionStore.get("seenRights")) ?? (await localStore.get("seenRights"));
+}
+
+async function keepSeenRights(rights: Rights): Promise<void> {
+	if (await keepsSignedIn()) await localStore.set("seenRights", rights);
+	else await sessionStore.set("seenRights", rights);
+}
+
+/** Whether the person's rights have changed since a panel last showed them. */
+export async function hasNewRights(): Promise<boolean> {
+	const [me, seen] = [await readStoredMe(), await readSeenRights()];
+	return me !== null && seen !== null && haveRightsChanged(seen, me.rights);
+}
+
+/** A panel has told the person of their new rights. */
+export async function seeRights(): Promise<void> {
+	const me = await readStoredMe();
+	if (me !== null) await keepSeenRights(me.rights);
 }
 
 /** Ticks left over from an ended session belong to that person. Nobody else who signs in gets them. */
@@ -106,8 +121,8 @@ export async function signedOut(): Promise<void> {
 /** Keeps who is signed in to the CRM, because a page reports that only once. */
 async function forget(): Promise<void> {
 	sessions += 1;
-	await localStore.remove("token", "me", "badge", "followed", "versions");
-	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt", "newRights");
+	await localStore.remove("token", "me", "seenRights", "badge", "followed", "versions");
+	await sessionStore.remove("token", "me", "seenRights", "pendingOutcomes", "adapter", "unread", "polledAt");
 	await forgetConfirmations();
 	await forgetAllSentKeys();
 }

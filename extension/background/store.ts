@@ -2,6 +2,7 @@ import type { Description } from "../../server/crm/schemas.ts";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Notification } from "../../server/notifications/schemas.ts";
 import type { Me } from "../../server/people/schemas.ts";
+import type { Rights } from "../../server/permissions/schemas.ts";
 import { browser } from "../browser.ts";
 import type { Confirmation } from "./confirm/confirmation.ts";
 import type { Adapter } from "./sync/stored-adapter.ts";
@@ -17,6 +18,8 @@ interface LocalValues {
 	/** The address of the server that gave the token. */
 	tokenServer: string;
 	me: Me;
+	/** The person's rights when they signed in, or when a panel last said that they had changed. */
+	seenRights: Rights;
 	/** The e-mail address of the last person who signed in here and did not sign out. */
 	lastEmail: string;
 	/** Somebody was signed in and did not sign out. */
@@ -36,6 +39,7 @@ interface LocalValues {
 interface SessionValues {
 	token: string;
 	me: Me;
+	seenRights: Rights;
 	lastEmail: string;
 	confirmations: Record<string, Confirmation>;
 	/** By tab: who is signed in to the CRM there. */
@@ -48,8 +52,6 @@ interface SessionValues {
 	/** By tab: single deletions whose page the browser is leaving. The tab's next page shows their outcome. */
 	pendingOutcomes: Record<string, Deletion[]>;
 	unreachable: boolean;
-	/** The person's rights have changed, and they have not closed the notice that says so. */
-	newRights: true;
 	/** When the last poll began, in milliseconds since 1970. */
 	polledAt: number;
 	/** Set when the background starts for the first time since the browser has. */

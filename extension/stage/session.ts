@@ -1,4 +1,5 @@
 import type { CrmPages } from "../../server/crm/pages.ts";
+import { haveRightsChanged } from "../have-rights-changed.ts";
 import type { PageState } from "../messages.ts";
 import { callIfThere } from "../messaging.ts";
 import { propertyOf, readSource } from "../page/read-source.ts";
@@ -76,7 +77,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 			const before = state;
 			if (JSON.stringify(now) !== JSON.stringify(before)) changed();
 			state = now;
-			if (haveRightsChanged(before, now)) rightsChanged();
+			if (hasPersonNewRights(before, now)) rightsChanged();
 		},
 		readLogin() {
 			const now = ready();
@@ -111,10 +112,9 @@ function absenceFor(now: PageState | null): Absence | null {
 	return now?.status === "signed_out" && now.ended ? "signed_out" : null;
 }
 
-function haveRightsChanged(before: PageState | null, now: PageState | null): boolean {
+function hasPersonNewRights(before: PageState | null, now: PageState | null): boolean {
 	if (before?.status !== "ready" || now?.status !== "ready" || before.crmLogin !== now.crmLogin) return false;
-	const said = ({ rights: { version, ...rights } }: ReadyState) => JSON.stringify(rights);
-	return said(before) !== said(now);
+	return haveRightsChanged(before.rights, now.rights);
 }
 
 /** Milliseconds. An earlier person counts as signed in for no longer than this. */

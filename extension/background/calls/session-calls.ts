@@ -6,11 +6,13 @@ import type { Handlers } from "../answer-calls.ts";
 import { askServer, readFailure } from "../api.ts";
 import {
 	beginSession,
+	hasNewRights,
 	hasSessionEnded,
 	readLastEmail,
 	readStoredMe,
 	readToken,
 	readTokenFor,
+	seeRights,
 	sessionChanged,
 	sessionCount,
 	signedOut,
@@ -19,7 +21,7 @@ import {
 import { failed, unavailable } from "../failures.ts";
 import { isManaged, serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
-import { paintBadge } from "../sync/badge.ts";
+import { keepMe, paintBadge } from "../sync/badge.ts";
 import { grantedOrigins } from "../sync/crm-tabs.ts";
 import { knownDescription, readDescription } from "../sync/known-description.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
@@ -76,7 +78,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		return { ok: true, value: null };
 	},
 	async "session/rights-seen"() {
-		await sessionStore.remove("newRights");
+		await seeRights();
 		await paintBadge();
 		return { ok: true, value: null };
 	},
@@ -95,7 +97,7 @@ async function readSession(): Promise<SessionState> {
 	const [address, session] = [await serverAddress(), sessionCount()];
 	const me = await askServer((client) => client.api.me.$get());
 	if (session !== sessionCount()) return readSession();
-	if (me.ok) await storeMe(me.value);
+	if (me.ok) await keepMe(me.value);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;
 	const adapter = await sessionStore.get("adapter");
@@ -110,7 +112,7 @@ async function readSession(): Promise<SessionState> {
 		sessionEnded: await hasSessionEnded(),
 		keepSignedIn: (await localStore.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
-		newRights: signedIn && (await sessionStore.get("newRights")) === true,
+		newRights: signedIn && (await hasNewRights()),
 		unreachable: !me.ok && me.failure.code === "unavailable",
 		types: adapter?.objects ?? [],
 		adapterProblems: adapter?.problems ?? [],

@@ -1,6 +1,7 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
+import type { Me } from "../../../server/people/schemas.ts";
 import { browser } from "../../browser.ts";
-import { hasSessionEnded, readStoredMe, readToken } from "../credentials.ts";
+import { hasNewRights, hasSessionEnded, readStoredMe, readToken, storeMe } from "../credentials.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { badgeFor, noBadge, type Trouble, withTrouble } from "./badge-for.ts";
 import { otherLogin } from "./other-login.ts";
@@ -10,6 +11,13 @@ const colors = { calm: "#2a51c2", alarming: "#b4222e" };
 export async function showBadge(list: NotificationList): Promise<void> {
 	await localStore.set("badge", badgeFor(list));
 	await paintBadge();
+}
+
+/** Keeps the server's answer about the person, and shows on the icon whether it brings new rights. */
+export async function keepMe(me: Me): Promise<void> {
+	const had = await hasNewRights();
+	await storeMe(me);
+	if ((await hasNewRights()) !== had) await paintBadge();
 }
 
 /**
@@ -34,5 +42,5 @@ async function findTrouble(signedIn: boolean): Promise<Trouble | null> {
 	if (!signedIn) return (await hasSessionEnded()) ? "session_ended" : null;
 	if ((await sessionStore.get("unreachable")) === true) return "unreachable";
 	if ((await otherLogin((await readStoredMe())?.user.crmLogin ?? null)) !== null) return "other_person";
-	return (await sessionStore.get("newRights")) === true ? "new_rights" : null;
+	return (await hasNewRights()) ? "new_rights" : null;
 }

@@ -4,8 +4,9 @@ import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
 import { askServer } from "../api.ts";
-import { readStoredMe, sessionCount, storeMe } from "../credentials.ts";
+import { readStoredMe, sessionCount } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
+import { keepMe } from "./badge.ts";
 import { type Adapter, isCurrent, offerVersion } from "./stored-adapter.ts";
 
 /** What the CRM's pages may offer. */
@@ -35,7 +36,7 @@ export async function readOffer(): Promise<Result<Offer>> {
 	const me = await askServer((client) => client.api.me.$get());
 	if (session !== sessionCount()) return readOffer();
 	if (!me.ok) return me;
-	await storeMe(me.value);
+	await keepMe(me.value);
 	const adapter = await readAdapter(me.value);
 	return adapter.ok ? { ok: true, value: (await readStored()) ?? { me: me.value, adapter: adapter.value } } : adapter;
 }

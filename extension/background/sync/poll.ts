@@ -92,7 +92,6 @@ export async function compareVersions(): Promise<void> {
 	const now = offer.ok ? offerVersion(offer.value.me, offer.value.adapter) : "unreachable";
 	if (now === (await localStore.get("versions"))) return;
 	await localStore.set("versions", now);
-	await paintBadge();
 	await sendToPages("page/changed", null);
 	await sendEvent("panels", "panel/changed", { what: "session" });
 }

@@ -1,7 +1,7 @@
+import { useEffect, useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
-import { useAction } from "../../controls/use-action.ts";
 import type { Failure } from "../../messages.ts";
 import { parts, t } from "../../words.ts";
 import { AllowSite } from "../set-up/allow-site.tsx";
@@ -13,9 +13,9 @@ interface SessionNoticesProps {
 	refresh: () => Promise<void>;
 }
 
-/** Says why the CRM's pages offer nothing, if they do not. */
+/** Says why the CRM's pages offer nothing, if they do not, or offer something else than before. */
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
-	const { unreachable, newRights, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
+	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
 	const away: Failure = { code: "unavailable", message: t("setUp.serverAway") };
 	const unavailable = <strong>{t("shell.unavailableIn", { crm: crm?.title ?? t("common.theCrm") })}</strong>;
@@ -34,7 +34,7 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 					<p>{t("shell.updateExtension")}</p>
 				</Notice>
 			)}
-			{newRights ? <NewRights refresh={refresh} /> : null}
+			<NewRights refresh={refresh} />
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>{parts("shell.otherPerson", { unavailable, crmLogin: <bdi>{crmLoginOnPage}</bdi>, ownLogin: <bdi>{user.crmLogin}</bdi> })}</p>
@@ -50,23 +50,34 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 	);
 }
 
-/** Stays until the person closes it, also on the icon. */
+/**
+ * The icon stops saying it as soon as a panel has. The notice stays until the person closes it or the panel. A console in the background
+ * has told nobody yet.
+ */
 function NewRights({ refresh }: { refresh: () => Promise<void> }) {
-	const seen = useAction(() => ask("session/rights-seen", null));
+	const { newRights } = useSession();
+	const [open, setOpen] = useState(newRights);
+	useEffect(() => {
+		if (!newRights) return;
+		setOpen(true);
+		const stop = new AbortController();
+		const see = () => {
+			if (!document.hidden) void ask("session/rights-seen", null).then(refresh);
+		};
+		document.addEventListener("visibilitychange", see, { signal: stop.signal });
+		see();
+		return () => stop.abort();
+	}, [newRights, refresh]);
 
-	async function close() {
-		await seen.run(undefined);
-		await refresh();
-	}
-
+	if (!open) return null;
 	return (
 		<Notice tone="info">
 			<p>
 				<strong>{t("background.badge.new_rights")}</strong>{" "}
-				{parts("shell.newRights", { link: <a href="#account">{t("account.mayDelete")}</a> })}
+				{parts("shell.newRights", { link: <a href="#account">{t("shell.newRightsLink")}</a> })}
 			</p>
 			<div class="actions start">
-				<button type="button" class="button" aria-disabled={seen.busy} onClick={() => void close()}>
+				<button type="button" class="button" onClick={() => setOpen(false)}>
 					{t("common.close")}
 				</button>
 			</div>
