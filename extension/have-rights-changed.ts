@@ -1,0 +1,16 @@
+import type { Rights } from "../server/permissions/schemas.ts";
+
+type Line = Rights["objects"][number];
+
+/** Whether a person may do more or less than before. A klass that the CRM has only now changes nothing. */
+export function haveRightsChanged(before: Rights, now: Rights): boolean {
+	if (before.admin !== now.admin || before.bulkDelete !== now.bulkDelete) return true;
+	return before.objects.some((line) => {
+		const same = now.objects.find(({ object, klass }) => object === line.object && klass === line.klass);
+		return !isSame(line, same ?? { ...line, read: false, delete: false });
+	});
+}
+
+function isSame(one: Line, other: Line): boolean {
+	return one.read === other.read && one.delete === other.delete;
+}
