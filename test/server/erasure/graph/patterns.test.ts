@@ -105,6 +105,18 @@ test("a separate reference without a condition states every row of the column", 
 	expect(await watch(() => erase(crm, ["1"]))).toEqual({ people: { gone: ["1"] }, orders: { gone: ["1"] } });
 });
 
+test("a pattern finds its rows before another rule overwrites the condition's column, and no row with null in it", async () => {
+	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben');
+		create table files (id int primary key, model text, record int, author int);
+		insert into files values (1, 'crm.person', 1, 1), (2, 'crm.person', 1, 2), (3, 'crm.person', 2, 1), (4, null, 1, 1), (5, null, 1, 2), (6, 'other', 1, 1)`);
+	const author = { declared: true, table: "shop.files", column: "author", to: "shop.people", rule: "scrub" } as const;
+	const crm = {
+		...shop({ ...author, values: { model: null, author: null } }),
+		patterns: [{ ...ofModels, models: { "crm.person": "shop.people" } as const }],
+	};
+	expect(await watch(() => erase(crm, ["1"]))).toEqual({ people: { gone: ["1"] }, files: { gone: ["1", "2"], changed: ["3", "4", "6"] } });
+});
+
 const record = { tables: "shop.{table}", column: "record", models: { "crm.person": "shop.people" } } as const;
 
 test.each<[string, string, Partial<CrmDatabase>, readonly string[]]>([
