@@ -1,11 +1,14 @@
 import type { BlockList } from "node:net";
 import { sql } from "drizzle-orm";
 import { outbox, webhookDeliveries } from "../../../drizzle/aftermath.ts";
+import { auditEntries, auditLinks } from "../../../drizzle/audit.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
+import { hideKey } from "../../audit/chain.ts";
 import type { Database } from "../../database/database.ts";
 import { codeOf } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { isKeyOf, textType } from "../../erasure/sql/key-values.ts";
 import { findNamed } from "../files/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import { createHttpClient, type HttpAnswer } from "../requests/http-client.ts";
@@ -15,6 +18,8 @@ import { type EventDeletion, readKeys, readRule, renderEvent, type WebhookEvent 
 
 interface WebhookSetting {
 	webhooks: readonly WebhookEndpoint[];
+	/** Hides text keys in the audit. */
+	auditKey: string;
 	privateNetworks: BlockList;
 	signal?: AbortSignal;
 }
@@ -33,12 +38,13 @@ interface Message {
 
 /**
  * Delivers events, signed as Standard Webhooks says. An event is delivered at least once: after a crash it is sent again, with the same id.
- * A record that exists is never reported as deleted, whatever a trigger of the CRM wrote into the outbox.
+ * Only a record that the audit has for the deletion, and that does not exist, is reported as deleted, whatever a trigger of the CRM wrote
+ * into the outbox.
  */
 export async function deliverWebhooks(
 	db: Database,
 	graph: Pick<Graph, "objects">,
-	{ webhooks, privateNetworks, signal }: WebhookSetting,
+	{ webhooks, auditKey, privateNetworks, signal }: WebhookSetting,
 ): Promise<WorkProgress> {
 	const client = createHttpClient(privateNetworks);
 	const { Webhook } = await import("standardwebhooks");
@@ -55,7 +61,7 @@ export async function deliverWebhooks(
 	};
 	const work = async (waiting: readonly OutboxWork[]) => {
 		const results = new Map<OutboxWork, WorkResult>();
-		const messages = await prepare(db, graph, webhooks, waiting, results);
+		const messages = await prepare(db, graph, { webhooks, auditKey }, waiting, results);
 		const answers: [Message, HttpAnswer][] = [];
 		await sendAll(
 			messages,
@@ -81,7 +87,7 @@ export async function deliverWebhooks(
 async function prepare(
 	db: Database,
 	graph: Pick<Graph, "objects">,
-	webhooks: readonly WebhookEndpoint[],
+	{ webhooks, auditKey }: Pick<WebhookSetting, "webhooks" | "auditKey">,
 	waiting: readonly OutboxWork[],
 	results: Map<OutboxWork, WorkResult>,
 ): Promise<Message[]> {
@@ -96,7 +102,7 @@ async function prepare(
 		if (!rule || !endpoint) results.set(work, { result: "failed", code: "NO_ENDPOINT" });
 		else if (!deletion || keys === null) results.set(work, { result: "failed", code: "NO_EVENT" });
 		else {
-			const erased = await withoutExisting(db, graph, deletion.object, keys);
+			const erased = await withoutExisting(db, graph, deletion.object, await readAudited(db, auditKey, deletion, keys));
 			const nothing = rule.event === "record.deleted" ? erased.length === 0 : deletion.endedAt === null;
 			if ("code" in erased) results.set(work, { result: "failed", code: erased.code });
 			else if (nothing) results.set(work, { result: "shared" });
@@ -123,6 +129,18 @@ async function readCreated(db: Database, waiting: readonly OutboxWork[]): Promis
 		select id::float8 as id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
 		from ${outbox} where id = any(${arrayOf(waiting.map(({ id }) => id))}::bigint[])`);
 	return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
+/** The keys that the audit has for this deletion, as they are or hidden. */
+async function readAudited(db: Database, auditKey: string, { id, object }: EventDeletion, keys: readonly string[]): Promise<string[]> {
+	const possible = keys.filter((key) => isKeyOf(key, textType));
+	if (possible.length === 0) return [];
+	const hidden = new Map(possible.map((key) => [hideKey(auditKey, object, key), key]));
+	const rows = await db.execute<{ key: string; hidden: boolean }>(sql`
+		select e.key, l.key_is_hmac as hidden from ${auditLinks} as l join ${auditEntries} as e on e.batch = l.batch
+		where l.deletion_id = ${id}::uuid and l.action = 'deleted' and e.key = any(${arrayOf([...possible, ...hidden.keys()])}::text[])`);
+	const audited = new Set(rows.map((row) => (row.hidden ? hidden.get(row.key) : row.key)));
+	return possible.filter((key) => audited.has(key));
 }
 
 /** The keys of records that are gone. */

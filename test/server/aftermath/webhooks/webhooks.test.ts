@@ -5,6 +5,7 @@ import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.
 import type { DeliveryPage, Replay } from "../../../../server/aftermath/schemas.ts";
 import { deliverWebhooks } from "../../../../server/aftermath/webhooks/deliver-webhooks.ts";
 import { tidyDeliveries } from "../../../../server/aftermath/webhooks/list-deliveries.ts";
+import { hideKey } from "../../../../server/audit/chain.ts";
 import { handleSlices } from "../../../../server/deletions/run/handle-slices.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { runJobs } from "../../../../server/jobs/run-jobs.ts";
@@ -118,14 +119,26 @@ test("a record that exists is not reported as deleted, and a deletion that runs 
 		insert into expunge.outbox (deletion_id, kind, rule, "values")
 		values (${deletion.id}, 'webhook', ${`${event} to ${name}`}, ${superuser.json({ keys })})`;
 	await forged("record.deleted", JSON.stringify([existing]));
+	await forged("record.deleted", JSON.stringify([`0${existing}`, "9".repeat(30), "nobody", "\0"]));
 	await forged("record.deleted", "{");
 	await forged("record.invented", "[]");
 	await superuser`update expunge.deletions set ended_at = null where id = ${deletion.id}`;
 	await forged("deletion.completed", "[]");
 	const { settled, failed } = await deliver();
-	expect([settled, Object.fromEntries(failed)]).toEqual([2, { NO_EVENT: 1, NO_ENDPOINT: 1 }]);
+	expect([settled, Object.fromEntries(failed)]).toEqual([3, { NO_EVENT: 1, NO_ENDPOINT: 1 }]);
 	expect(warehouse.received).toEqual([]);
 	await superuser`update expunge.deletions set ended_at = now() where id = ${deletion.id}`;
+});
+
+test("a key that the audit hides is still delivered", async () => {
+	const { key, deletion } = await removeOne();
+	const write = (written: string, hidden: boolean) => superuser`
+		with link as (update expunge.audit_links set key_is_hmac = ${hidden} where deletion_id = ${deletion.id} returning batch)
+		update expunge.audit_entries as e set key = ${written} from link where e.batch = link.batch`;
+	await write(hideKey(services.env.auditKey, object, key), true);
+	await deliver();
+	expect(eventsOf(warehouse).flatMap(({ data }) => data.keys ?? [])).toEqual([key]);
+	await write(key, false);
 });
 
 test("events go to no private address that the operator has not listed", async () => {
