@@ -7,7 +7,7 @@ import type { Finding } from "./finding.ts";
 /** What is wrong with work that could not be done, by the code that the outbox stores. */
 const remedies: Readonly<Record<string, string>> = {
 	NO_FOLDER: "CRM_FILES is missing in the server's environment",
-	NO_RULE: "the adapter no longer has a rule for this table, its columns and condition",
+	NO_RULE: "the adapter no longer has this rule; its columns, condition or address may have changed",
 	AMBIGUOUS_NAME:
 		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
 	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is not a file",

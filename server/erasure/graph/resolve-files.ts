@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { columnsIn, readTemplate, type TemplatePart } from "../../crm/path-template.ts";
 import { type Catalog, columnsOf, nameOf, type Table } from "../catalog/catalog.ts";
@@ -7,17 +8,19 @@ import { type Edge, type FileNames, type Problem, problem, type ResolvedConditio
 import { resolveCondition } from "./resolve-object.ts";
 import { writtenColumns } from "./rules.ts";
 
-/** `called` precedes the rule's name if the table and the columns do not distinguish it from others. */
-type FileRules = readonly (NonNullable<CrmDatabase["files"]>[number] & { called?: string })[];
+type FileRule = NonNullable<CrmDatabase["files"]>[number] & { called?: string; identity?: string };
+/** `called` precedes the rule's name. `identity`: what is not in the name otherwise and may not change while work is waiting. */
+type FileRules = readonly FileRule[];
 
 /** Resolves the adapter's rules for files in the catalogue. */
 export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly Edge[]): { files: FileNames[]; problems: Problem[] } {
 	const files: FileNames[] = [];
 	const problems: Problem[] = [];
-	for (const { called = "", table: tableName, path, derived = [], when = {} } of rules) {
+	const names = nameRules(rules);
+	for (const [place, { table: tableName, path, derived = [], when = {} }] of rules.entries()) {
 		const templates = [path, ...derived].map(readTemplate);
 		const columns = columnsIn(templates.flat()).sort();
-		const name = nameRule(files, `${called}${tableName}`, columnsIn(readTemplate(path)).sort(), when);
+		const name = names[place] ?? "";
 		const unknown = firstUnknown(catalog, [[tableName, [...columns, ...Object.keys(when)]]]);
 		const table = tableNamed(catalog, tableName);
 		if (unknown !== undefined || !table) {
@@ -38,14 +41,29 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 }
 
 /**
- * This is the rule's name in the outbox. Fixed parts and patterns are left out, so that a mistake there can be fixed while files are
- * waiting.
+ * The rules' names in the outbox. Fixed parts and patterns are left out, so that a mistake there can be fixed while files are waiting. Rules
+ * that would have the same name have a digest of them: work that waits never follows another rule when the adapter changes.
  */
-function nameRule(files: readonly FileNames[], table: string, columns: readonly string[], when: FileRules[number]["when"] = {}): string {
+function nameRules(rules: FileRules): string[] {
+	const plain = rules.map(nameRule);
+	const names: string[] = [];
+	for (const [place, { path, derived, identity }] of rules.entries()) {
+		const name = plain[place] ?? "";
+		const isAlone = plain.filter((other) => other === name).length === 1;
+		const full = isAlone && identity === undefined ? name : `${name} #${digestOf(identity ?? JSON.stringify([path, derived]))}`;
+		const same = names.filter((other) => other === full || other.startsWith(`${full} #`)).length;
+		names.push(same === 0 ? full : `${full} #${same + 1}`);
+	}
+	return names;
+}
+
+function nameRule({ called = "", table, path, when = {} }: FileRule): string {
 	const condition = Object.keys(when).length > 0 ? ` ${JSON.stringify(when)}` : "";
-	const name = `${table}(${columns.join(", ")})${condition}`;
-	const same = files.filter((file) => file.name === name || file.name.startsWith(`${name} #`)).length;
-	return same === 0 ? name : `${name} #${same + 1}`;
+	return `${called}${table}(${columnsIn(readTemplate(path)).sort().join(", ")})${condition}`;
+}
+
+function digestOf(text: string): string {
+	return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 function whyNotPartition(catalog: Catalog, table: Table): string | undefined {

@@ -18,6 +18,7 @@ export function resolveRequests(
 ): { requests: FileNames[]; problems: Problem[] } {
 	const rules = requests.map((request) => ({
 		called: `${request.method} ${new URL(request.url).origin} for `,
+		identity: JSON.stringify([request.url, request.body]),
 		table: request.table,
 		path: columnsWithin([request.url, request.body])
 			.map((column) => `{${column}}`)

@@ -129,7 +129,7 @@ test("a request that fails waits, holds up no other, and the doctor names where 
 	const [finding] = await findUndone(services.db);
 	expect(finding).toMatchObject({ about: "requests" });
 	expect(finding?.message).toMatch(
-		/^A request to another system \(DELETE http:\/\/127\.0\.0\.1:\d+ for crm\.people\(id\)\) could not be made \(since .*\): the system answered with status 503\. The server tries again within an hour\.$/,
+		/^A request to another system \(DELETE http:\/\/127\.0\.0\.1:\d+ for crm\.people\(id\) #[0-9a-f]{8}\) could not be made \(since .*\): the system answered with status 503\. The server tries again within an hour\.$/,
 	);
 	answer = () => ({ status: 404 });
 	expect(await work()).toEqual({ settled: 0, failed: new Map() });
@@ -217,6 +217,23 @@ test("a row without a value causes no request, and a value that would change the
 	expect(await requestsOf(id)).toEqual(counts({ waiting: 1, failing: 1 }));
 });
 
+test("work that waits does not follow another rule when the adapter changes", async () => {
+	const rulesOf = (...paths: string[]) =>
+		paths.map((path) => ({ table: "crm.people", method: "DELETE", url: `${search.origin}/${path}/{id}` }) as const);
+	const workWith = async (...paths: string[]) => {
+		const requests = rulesOf(...paths);
+		const graph = await deriveGraph(services.db, { ...crm, requests });
+		return makeRequests(services.db, graph, { rules: requests, targets: services.env });
+	};
+	const { id } = await remove("32");
+	const { requests } = await deriveGraph(services.db, { ...crm, requests: rulesOf("a", "b") });
+	await superuser`delete from expunge.outbox`;
+	for (const { name } of requests)
+		await superuser`insert into expunge.outbox (deletion_id, kind, rule, "values") values (${id}, 'request', ${name}, '{"id": "32"}')`;
+	await workWith("c", "a", "b");
+	expect(search.received.map(({ path }) => path).sort()).toEqual(["/a/32", "/b/32"]);
+});
+
 test("a redirect is not followed", async () => {
 	answer = () => ({ status: 307, headers: { location: `${mail.origin}/stolen` } });
 	await remove("8");
@@ -235,8 +252,8 @@ test("requests go only to origins and addresses that the operator has listed, wh
 	expect(await lookup("localhost")).toMatchObject({ address: expect.stringMatching(/^(127\.0\.0\.1|::1)$/) });
 	const byName = (crm.requests ?? []).map((rule) => ({ ...rule, url: rule.url.replace("127.0.0.1", "localhost") }));
 	const named = { requestOrigins: requestOrigins.map((origin) => origin.replace("127.0.0.1", "localhost")) };
-	await superuser`update expunge.outbox set due_at = now(), rule = replace(rule, '127.0.0.1', 'localhost')`;
 	const graph = await deriveGraph(services.db, { ...crm, requests: byName });
+	await superuser`update expunge.outbox set due_at = now(), rule = ${graph.requests[0]?.name ?? ""}`;
 	const send = (networks: BlockList) =>
 		makeRequests(services.db, graph, { rules: byName, targets: { ...services.env, ...named, privateNetworks: networks } });
 	expect(Object.fromEntries((await send(new BlockList())).failed)).toEqual({ PRIVATE_ADDRESS: 1 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fillTemplates } from "../../../../server/aftermath/files/fill-templates.ts";
+import { resolveFiles } from "../../../../server/erasure/graph/resolve-files.ts";
 import { resolveRequests } from "../../../../server/erasure/graph/resolve-requests.ts";
 import { catalog, column, table } from "../sample-graph.ts";
 
@@ -18,12 +19,36 @@ test("requests are named by where they go, and keep the adapter's order", () => 
 		[],
 	);
 	expect(problems).toEqual([]);
+	const digest = "#[0-9a-f]{8}";
 	expect(requests.map(({ name }) => name)).toEqual([
-		"DELETE https://search.example.org for crm.people(id)",
-		"POST https://mail.example.org for crm.people(id, mail)",
-		'DELETE https://search.example.org for crm.people(id) {"kind":"client"}',
-		"DELETE https://search.example.org for crm.people(id) #2",
+		expect.stringMatching(`^DELETE https://search.example.org for crm.people\\(id\\) ${digest}$`),
+		expect.stringMatching(`^POST https://mail.example.org for crm.people\\(id, mail\\) ${digest}$`),
+		expect.stringMatching(`^DELETE https://search.example.org for crm.people\\(id\\) {"kind":"client"} ${digest}$`),
+		expect.stringMatching(`^DELETE https://search.example.org for crm.people\\(id\\) ${digest} #2$`),
 	]);
+});
+
+test("a request keeps its name when others are added, and changes it with its address or body", () => {
+	const to = (path: string, body?: string) =>
+		({ table: "crm.people", method: "POST", url: `https://search.example.org/${path}/{id}`, ...(body ? { body } : {}) }) as const;
+	const namesOf = (...rules: ReturnType<typeof to>[]) => resolveRequests(catalog([people]), rules, []).requests.map(({ name }) => name);
+	const before = namesOf(to("a"), to("b"));
+	expect(namesOf(to("c"), to("a"), to("b")).slice(1)).toEqual(before);
+	expect(namesOf(to("c"))).not.toContain(before[0]);
+	expect(namesOf(to("a", "x"))).not.toContain(before[0]);
+});
+
+test("rules for files that differ only in their fixed parts keep their names when others are added", () => {
+	const namesOf = (...folders: string[]) =>
+		resolveFiles(
+			catalog([people]),
+			folders.map((folder) => ({ table: "crm.people", path: `${folder}/{id}` })),
+			[],
+		).files.map(({ name }) => name);
+	const before = namesOf("a", "b");
+	expect(new Set(before).size).toBe(2);
+	expect(namesOf("c", "a", "b").slice(1)).toEqual(before);
+	expect(namesOf("a")).toEqual(["crm.people(id)"]);
 });
 
 test("different values make different texts", () => {
