@@ -70,7 +70,7 @@ export const settledWork = expunge.table(
 		kind: text("kind", { enum: outboxKinds }).notNull(),
 		/** Files that were removed, requests that were made, events that were delivered. */
 		done: integer("done").notNull().default(0),
-		/** Files that were missing. */
+		/** Files that were missing, and rows that another system did not have. */
 		missing: integer("missing").notNull().default(0),
 		/** Work that was not done, because a remaining row has the same values. */
 		shared: integer("shared").notNull().default(0),

@@ -35,7 +35,7 @@ export const systemRequest = fields({
 		z.int().check(z.minimum(2), z.maximum(maxBatch)),
 	),
 	expect: optional(
-		"The statuses that mean success. Default: 200 to 299, and 404 and 410 for DELETE.",
+		"The statuses that mean success. Default: 200 to 299. Without it, a DELETE with the answer 404 or 410 is repeated for a day and then counts as missing.",
 		list(z.int().check(z.minimum(100), z.maximum(599))),
 	),
 	when: optional("Only for rows with these values.", condition),

@@ -65,8 +65,12 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 	},
 	request: {
 		about: "requests",
-		describe: ({ rule, reason, count, since }) =>
-			`${count === 1 ? "A request" : `${count} requests`} to another system (${rule}) could not be made (since ${since}): ${explain(reason)}.`,
+		describe({ rule, reason, count, since }) {
+			const some = `${count === 1 ? "A request" : `${count} requests`} to another system (${rule})`;
+			if (reason === "NOT_THERE")
+				return `${some} found nothing to delete (since ${since}). The address may be wrong. Expunge asks again for a day.`;
+			return `${some} could not be made (since ${since}): ${explain(reason)}.`;
+		},
 	},
 	webhook: {
 		about: "webhooks",

@@ -105,6 +105,7 @@ const workWords = {
 		waiting: "activity.requests.waiting",
 		failing: "activity.requests.failing",
 		done: "activity.requests.done",
+		missing: "activity.requests.missing",
 		shared: "activity.requests.shared",
 	},
 	webhook: {

@@ -13,14 +13,14 @@ export interface OutboxWork {
 	/** The number of failures in a row, and why the last attempt failed. */
 	failures: number;
 	reason: string | null;
-	/** A file that has been missing for a day. */
+	/** A file, or a row in another system, that has been missing for a day. */
 	overdue: boolean;
 }
 
-/** A mount may be missing for a while, or the prefix of a bucket may be wrong. So a missing file is looked for during this time before it counts as gone. */
+/** A mount may be missing for a while, or the prefix of a bucket may be wrong. So what is missing is looked for during this time before it counts as gone. */
 const lookedForHours = 24;
 
-/** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
+/** NOT_THERE: the row's own file, or the row in another system. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
 export const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
 
 /** How long work waits that had no attempt, because its system was away. */

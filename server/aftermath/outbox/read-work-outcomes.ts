@@ -12,7 +12,7 @@ interface WorkOutcome {
 	waiting: number;
 	failing: number;
 	done: number;
-	/** Files that were missing. */
+	/** Files that were missing, and rows that another system did not have. */
 	missing: number;
 	/** Work that was not done, because a remaining row has the same values. */
 	shared: number;

@@ -84,7 +84,7 @@ async function makePart(
 		({ request: { url } }) => new URL(url).origin,
 		({ request, headers }) => client.send({ ...request, headers }, signal),
 		({ request: { work }, rule }, answer) => {
-			for (const one of work) results.set(one, judge(rule, answer));
+			for (const one of work) results.set(one, judge(rule, answer, one));
 		},
 		signal,
 	);
@@ -105,8 +105,8 @@ async function findFree(db: Database, rule: FileNames, own: readonly OutboxWork[
 	}
 }
 
-/** After a crash, the same row is deleted twice. The second time, it no longer exists. */
-const alreadyGone = [404, 410];
+/** The row may be deleted already, as after a crash. But its system may also be restored just now, or the address may be wrong. */
+const notThere = [404, 410];
 
 /** With these statuses, the system has refused no single row. */
 const refusedAll = [401, 403, 407, 408, 429].map((status) => `STATUS_${status}`);
@@ -116,12 +116,11 @@ function wasRefused({ reason }: OutboxWork): boolean {
 	return reason !== null && (/^STATUS_4/.test(reason) || reason === "STATUS_500") && !refusedAll.includes(reason);
 }
 
-function judge({ method, expect }: SystemRequest, answer: HttpAnswer | "away"): WorkResult {
+function judge({ method, expect }: SystemRequest, answer: HttpAnswer | "away", { overdue }: OutboxWork): WorkResult {
 	if (answer === "away") return { result: "away" };
 	if ("code" in answer) return { result: "failed", code: answer.code };
 	const { status } = answer;
-	const isExpected = expect
-		? expect.includes(status)
-		: (status >= 200 && status < 300) || (method === "DELETE" && alreadyGone.includes(status));
-	return isExpected ? { result: "done" } : { result: "failed", code: `STATUS_${status}` };
+	if (expect ? expect.includes(status) : status >= 200 && status < 300) return { result: "done" };
+	if (expect || method !== "DELETE" || !notThere.includes(status)) return { result: "failed", code: `STATUS_${status}` };
+	return overdue ? { result: "missing" } : { result: "failed", code: "NOT_THERE" };
 }

@@ -131,7 +131,7 @@ test("a request that fails waits, holds up no other, and the doctor names where 
 	expect(finding?.message).toMatch(
 		/^A request to another system \(DELETE http:\/\/127\.0\.0\.1:\d+ for crm\.people\(id\) #[0-9a-f]{8}\) could not be made \(since .*\): the system answered with status 503\. The server tries again within an hour\.$/,
 	);
-	answer = () => ({ status: 404 });
+	answer = () => ({ status: 200 });
 	expect(await work()).toEqual({ settled: 0, failed: new Map() });
 	await makeDue();
 	expect(await work()).toMatchObject({ settled: 1 });
@@ -146,6 +146,26 @@ test("only the statuses that the adapter expects count", async () => {
 	await makeDue();
 	expect(await failures({ rules })).toEqual({ STATUS_200: 1 });
 	expect(await requestsOf(id)).toMatchObject({ done: 1, failing: 1 });
+});
+
+test("a system that does not have the row is asked again for a day, because it may be restored or the address wrong", async () => {
+	answer = () => ({ status: 404 });
+	const { id } = await remove("33");
+	expect(await failures()).toEqual({ NOT_THERE: 1 });
+	expect(await requestsOf(id)).toEqual(counts({ waiting: 1, done: 1 }));
+	const [finding] = await findUndone(services.db);
+	expect(finding?.message).toContain("found nothing to delete");
+	answer = () => ({ status: 200 });
+	await makeDue();
+	await work();
+	expect(search.received.map(({ path }) => path)).toEqual(["/people/33", "/people/33"]);
+	expect(await requestsOf(id)).toEqual(counts({ done: 2 }));
+	answer = () => ({ status: 410 });
+	const other = await remove("34");
+	await work();
+	await superuser`update expunge.outbox set due_at = now(), missing_since = now() - interval '25 hours'`;
+	await work();
+	expect(await requestsOf(other.id)).toEqual(counts({ done: 1, missing: 1 }));
 });
 
 test("a system that is away loses nothing", async () => {
