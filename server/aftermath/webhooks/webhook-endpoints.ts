@@ -17,8 +17,8 @@ const isSecret = (text: string) => {
 };
 
 /** Addresses with their secrets: "https://one.example.org/hook whsec_…, https://two.example.org/hook whsec_new… whsec_old…". */
-export const webhookEndpoints = z.string().transform((text, context): WebhookEndpoint[] =>
-	text.split(",").flatMap((entry) => {
+export const webhookEndpoints = z.string().transform((text, context): WebhookEndpoint[] => {
+	const endpoints = text.split(",").flatMap((entry): WebhookEndpoint[] => {
 		const [url = "", ...secrets] = entry.trim().split(/\s+/);
 		const right = /^https?:\/\/[^@\s]+$/.test(url) && URL.canParse(url) && secrets.length > 0 && secrets.every(isSecret);
 		if (right) return [{ name: nameOf(url), url, secrets }];
@@ -27,8 +27,11 @@ export const webhookEndpoints = z.string().transform((text, context): WebhookEnd
 			"must be addresses, each followed by its secrets, such as `https://warehouse.example.org/hook whsec_…`, separated by commas; make a secret with `echo whsec_$(openssl rand -base64 32)`",
 		);
 		return [];
-	}),
-);
+	});
+	if (new Set(endpoints.map(({ url }) => new URL(url).href)).size < endpoints.length)
+		context.addIssue("must list each address once: write both secrets behind one address");
+	return endpoints;
+});
 
 function nameOf(url: string): string {
 	return `${new URL(url).origin} #${createHash("sha256").update(url).digest("hex").slice(0, 8)}`;

@@ -31,6 +31,8 @@ test.each([
 	[`https://one.example.org/hook ${secret.replace("whsec_", "")}`],
 	[`https://one.example.org/hook whsec_${Buffer.alloc(65).toString("base64")}`],
 	[`https://one.example.org/hook ${secret},`],
+	[`https://one.example.org/hook ${secret}, https://one.example.org/hook ${newer}`],
+	[`https://one.example.org ${secret}, https://One.example.org:443/ ${newer}`],
 ])("%s is refused, and the message does not quote it", (text) => {
 	const { error } = webhookEndpoints.safeParse(text);
 	expect(error?.issues).toHaveLength(1);
