@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type BucketPlace, isBucketAddress, readFilePlace } from "./aftermath/files/bucket-place.ts";
 import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
 import { secretPrefix } from "./crm/requests.ts";
-import { networks, origins, textList } from "./http/networks.ts";
+import { exactOrigins, networks, origins, textList } from "./http/networks.ts";
 
 /** The id that the key in wxt.config.ts gives the extension in Chromium. */
 const chromeExtension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
@@ -46,7 +46,7 @@ const variables = z.object({
 	S3_ACCESS_KEY_ID: z.string().optional(),
 	S3_SECRET_ACCESS_KEY: z.string().optional(),
 	/** The origins of other systems that requests of the adapter may go to, separated by commas. */
-	REQUEST_ORIGINS: origins.optional(),
+	REQUEST_ORIGINS: exactOrigins.optional(),
 	/** Private addresses that other systems may have: addresses, or networks such as 10.0.0.0/8. */
 	PRIVATE_NETWORKS: networks.default(new BlockList()),
 	/** Where events are sent: addresses, each followed by its secrets, separated by commas. */

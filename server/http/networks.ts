@@ -15,6 +15,18 @@ export const origins = textList.pipe(
 	),
 );
 
+/** Where the server sends requests. A path would suggest that only addresses below it are allowed. */
+export const exactOrigins = textList.pipe(
+	z.array(
+		z
+			.string()
+			.refine((text) => /^https?:\/\/[^/?#@\\\s]+\/?$/.test(text) && URL.canParse(text), {
+				error: "must be origins such as https://search.example.org, without path, query or user, separated by commas",
+			})
+			.transform((text) => new URL(text).origin),
+	),
+);
+
 /** A network that contains all addresses would trust everybody. */
 export const networks = textList.transform((entries, context) => {
 	const trusted = new BlockList();

@@ -58,10 +58,15 @@ describe("the environment", () => {
 			CRM_SECRET_SEARCH: "s3",
 			CRM_SECRET_EMPTY: "",
 			SECRET: "x",
-			REQUEST_ORIGINS: "https://search.example.org/people",
+			REQUEST_ORIGINS: "https://search.example.org/, https://mail.example.org:8443",
 		});
 		expect(read.crmSecrets).toEqual({ CRM_SECRET_SEARCH: "s3" });
-		expect(read.requestOrigins).toEqual(["https://search.example.org"]);
+		expect(read.requestOrigins).toEqual(["https://search.example.org", "https://mail.example.org:8443"]);
+		for (const wider of ["/people", "/?tenant=1", "#people", "/?", "/#"])
+			expect(problemsOf({ ...right, REQUEST_ORIGINS: `https://search.example.org${wider}` })).toEqual([
+				expect.stringMatching(/^REQUEST_ORIGINS must be origins/),
+			]);
+		expect(problemsOf({ ...right, REQUEST_ORIGINS: "https://user:secret@search.example.org" })).toHaveLength(1);
 		expect(problemsOf({ ...right, WEBHOOKS: "https://warehouse.example.org/hook" })).toEqual([
 			expect.stringMatching(/^WEBHOOKS must be addresses/),
 		]);
