@@ -115,7 +115,7 @@ export function isFollowingFailure(error: unknown): boolean {
 	return hasState(error, "25P02");
 }
 
-/** The same role or grant was created or changed at the same moment. PostgreSQL reports that as a duplicate or an internal error. */
+/** The same role, database or grant was created or changed at the same moment. PostgreSQL reports that as a duplicate or an internal error. */
 export function isSimultaneousChange(error: unknown): boolean {
 	return hasState(error, "42710", "23505", "XX000");
 }

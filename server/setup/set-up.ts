@@ -67,10 +67,10 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { db } = connection;
 	try {
 		await clearSessionHazards(db);
-		const passwords = await createRolesBesideOthers(db, options);
+		const passwords = await besideOthers(() => createRoles(db, options));
 		await settleSessions(db);
 		if (options.unchecked) await db.execute(statements.allowUnchecked);
-		await createSchemas(db);
+		await besideOthers(() => createSchemas(db));
 		await db.execute(statements.becomeOwner);
 		await migrate(db, migrations);
 		await db.insert(organisationSettings).values({}).onConflictDoNothing();
@@ -104,13 +104,15 @@ interface Passwords {
 	eraser: string | null;
 }
 
-/** Roles belong to the whole cluster, and another of its databases may be set up at the same moment. */
-async function createRolesBesideOthers(db: Database, given: GivenPasswords): Promise<Passwords> {
+/**
+ * Roles and databases belong to the whole cluster. Another of its databases may be set up at the same moment, and a vacuum changes a
+ * database's row like a grant does.
+ */
+async function besideOthers<Result>(change: () => Promise<Result>): Promise<Result> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await createRoles(db, given);
+			return await change();
 		} catch (error) {
-			// The role was created or changed at the same moment.
 			if (attempt === 5 || !isSimultaneousChange(error)) throw error;
 			await setTimeout(50 * attempt);
 		}

@@ -1,15 +1,18 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
+import { connect } from "../../../server/database/database.ts";
 import { type SetUpOptions, scramVerifier, setUp } from "../../../server/setup/set-up.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 
-const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const { name, adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 await superuser.unsafe(smallCrmSchema);
 await superuser`create table crm.reports (total numeric)`;
@@ -52,6 +55,22 @@ describe("setup", () => {
 		expect(printed.join("\n")).not.toContain("session_replication_role");
 		await setUp(options({ unchecked: true, print: (statement) => printed.push(statement) }));
 		expect(printed).toContain('grant set on parameter session_replication_role to "expunge_eraser";');
+	});
+
+	test("ends although the database's row changes at the same moment", async () => {
+		await setUp(options());
+		const other = connect(adminUrl, { max: 1 });
+		try {
+			const setting = await other.db.transaction(async (tx) => {
+				await tx.execute(sql`grant connect on database ${sql.identifier(name)} to expunge_app`);
+				const setting = setUp(options());
+				await waitForWaiters(tx, 1);
+				return { setting };
+			});
+			expect((await setting.setting).problems).toBe(0);
+		} finally {
+			await other.close();
+		}
 	});
 
 	test("creates a server role that can sign in and use its queue's schema", async () => {
