@@ -10,11 +10,8 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
-/**
- * Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. One that runs a server may open 24
- * connections, and the run's PostgreSQL has 200.
- */
-const maxWorkers = 6;
+/** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. */
+const maxWorkers = 5;
 
 const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
 

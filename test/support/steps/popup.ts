@@ -1,5 +1,4 @@
 import type { Page } from "playwright";
-import type { PanelCalls } from "../../../extension/messages.ts";
 import { type Person, password, people } from "../accounts.ts";
 import { approveSite, type Browser } from "../browser.ts";
 
@@ -24,10 +23,8 @@ export async function connectToServer(popup: Page, server: string): Promise<void
 	await popup.getByRole("button", { name: "Allow on this site" }).waitFor();
 }
 
-const sitePatternOf = (crm: string) => `http://${new URL(crm).hostname}/*`;
-
 export async function allowSite(popup: Page, browser: Browser, crm: string): Promise<void> {
-	await approveSite(browser.context, browser.extension, sitePatternOf(crm));
+	await approveSite(browser.context, browser.extension, `http://${new URL(crm).hostname}/*`);
 	await popup.bringToFront();
 	await popup.getByRole("button", { name: "Allow on this site" }).click();
 	await popup.getByLabel("Password").waitFor();
@@ -41,34 +38,13 @@ export async function signIn(popup: Page, person: Person, keepSignedIn = true): 
 	await popup.getByRole("navigation", { name: "Panels" }).waitFor();
 }
 
-/**
- * The whole first run: server, site, account. It sends the background what the popup would send, without drawing a popup. A click there is
- * the subject of `installation.test.ts`. The background answers the popup's address only, so that page is loaded, without its scripts.
- */
+/** The whole first run in the popup: server, site, account. Closes the popup. */
 export async function signInToExpunge({ browser, crm, server }: Places, person: Person): Promise<void> {
-	const { context, extension } = browser;
-	const [page] = await Promise.all([context.newPage(), approveSite(context, extension, sitePatternOf(crm))]);
-	const session = await context.newCDPSession(page);
-	await session.send("Emulation.setScriptExecutionDisabled", { value: true });
-	await page.goto(`${extension}/popup.html`);
-	await session.send("Emulation.setScriptExecutionDisabled", { value: false });
-	await ask(page, "session/server", { address: server });
-	// The driver runs it like a click, outside of which the browser refuses the request.
-	const granted = await page.evaluate<boolean>(`chrome.permissions.request({ origins: ["${sitePatternOf(crm)}"] })`);
-	if (!granted) throw new Error("The browser did not grant the site.");
-	await ask(page, "session/site-granted", null);
-	await ask(page, "session/sign-in", { email: people[person].email, password, keepSignedIn: true });
-	await page.close();
-}
-
-/** A call of the popup to the background, which must succeed. */
-async function ask<Name extends "session/server" | "session/site-granted" | "session/sign-in">(
-	page: Page,
-	call: Name,
-	input: Parameters<PanelCalls[Name]>[0],
-): Promise<void> {
-	const [result] = await page.evaluate<[{ ok: boolean }]>(`chrome.runtime.sendMessage(${JSON.stringify({ call, input })})`);
-	if (!result.ok) throw new Error(`${call} failed: ${JSON.stringify(result)}`);
+	const popup = await openPopup(browser);
+	await connectToServer(popup, server);
+	await allowSite(popup, browser, crm);
+	await signIn(popup, person);
+	await popup.close();
 }
 
 export async function signOut(browser: Browser): Promise<void> {
