@@ -8,6 +8,7 @@ import { writeAdapter } from "../../../server/doctor/propose/write-adapter.ts";
 import { findUndeclared } from "../../../server/doctor/undeclared/find-undeclared.ts";
 import { leftIn } from "./open-rehearsing.ts";
 import { openUndeclared } from "./open-undeclared.ts";
+import undeclared from "./undeclared-crm.ts";
 
 const { admin, reader, load, grant, rehearse, limits } = await openUndeclared();
 const folder = await mkdtemp(join(tmpdir(), "expunge-proposed-"));
@@ -21,17 +22,7 @@ const crm = await loadCrm({ adapter: file, settings: {} });
 await grant(crm);
 
 test("an adapter that the doctor proposes from nothing has the people, what belongs to them and has a title, and no accounts", () => {
-	expect(crm.objects).toEqual({
-		client: {
-			labels: { singular: "Client", plural: "Clients" },
-			table: "depot.clients",
-			key: "id",
-			name: ["name"],
-			identify: [{ column: "email" }],
-			person: true,
-		},
-		matter: { labels: { singular: "Matter", plural: "Matters" }, table: "depot.matters", key: "id", name: ["title"] },
-	});
+	expect(crm.objects).toEqual(undeclared.objects);
 	expect(text).not.toMatch(/bea|kowalska|@example|agent1|person\d/i);
 	expect(text).toContain("// 2 tables, about 240 rows");
 });

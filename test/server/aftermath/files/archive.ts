@@ -4,10 +4,9 @@ import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import { removeFiles } from "../../../../server/aftermath/files/remove-files.ts";
 import type { Crm } from "../../../../server/crm/crm.ts";
-import { handleSlices } from "../../../../server/deletions/run/handle-slices.ts";
-import { runJobs } from "../../../../server/jobs/run-jobs.ts";
 import { startSmall } from "../../../support/start-small.ts";
 import { play } from "../../deletions/play.ts";
+import { workSlices } from "../work-slices.ts";
 
 /** People with papers, each of which names a file, and logos of companies, which no deletion reaches. */
 export const archive: Crm = {
@@ -52,14 +51,8 @@ export async function openArchive() {
 	const small = await startSmall({ CRM_FILES: root }, { crm: archive, schema });
 	const { superuser, services } = small;
 	const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
-	// A deletion that takes longer than two seconds is handed to the queue.
-	const stopping = new AbortController();
-	const stop = await runJobs(services, [handleSlices(services, stopping.signal)]);
-	afterAll(async () => {
-		stopping.abort();
-		await stop();
-		rmSync(root, { recursive: true, force: true });
-	});
+	afterAll(() => rmSync(root, { recursive: true, force: true }));
+	await workSlices(services);
 
 	function put(...paths: string[]): void {
 		for (const path of paths) {

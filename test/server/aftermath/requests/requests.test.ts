@@ -8,16 +8,15 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.ts";
 import { makeRequests } from "../../../../server/aftermath/requests/make-requests.ts";
 import type { Crm } from "../../../../server/crm/crm.ts";
-import { handleSlices } from "../../../../server/deletions/run/handle-slices.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import type { JobHandler } from "../../../../server/jobs/queue.ts";
-import { runJobs } from "../../../../server/jobs/run-jobs.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
 import { startSmall } from "../../../support/start-small.ts";
 import { until } from "../../../support/until.ts";
 import { play } from "../../deletions/play.ts";
+import { workSlices } from "../work-slices.ts";
 
 let answer: Parameters<typeof startHttpServer>[0] = () => ({ status: 200 });
 const search = await startHttpServer((request) => answer?.(request) ?? { status: 200 });
@@ -63,14 +62,8 @@ const small = await startSmall(
 );
 const { services, superuser } = small;
 const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
-// A deletion that takes longer than two seconds is handed to the queue. Nothing else is worked on until `work`.
-const stopping = new AbortController();
-const stop = await runJobs(services, [handleSlices(services, stopping.signal)]);
-afterAll(async () => {
-	stopping.abort();
-	await stop();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
+const stopping = await workSlices(services);
 
 const work = async (change: Partial<Parameters<typeof makeRequests>[2]> = {}) =>
 	makeRequests(services.db, await services.graph.current(), { rules: crm.requests ?? [], targets: services.env, ...change });
@@ -78,7 +71,7 @@ let handlers: JobHandler[] | undefined;
 /** Starts to work on the outbox, the first time, and looks for due work. */
 async function resume(): Promise<void> {
 	if (!handlers) {
-		handlers = handleOutbox(services, stopping.signal);
+		handlers = handleOutbox(services, stopping);
 		for (const handler of handlers) await services.queue.work(handler);
 	}
 	for (const handler of handlers) await handler.resume?.("later");

@@ -1,18 +1,17 @@
 import { BlockList } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.ts";
 import type { DeliveryPage, Replay } from "../../../../server/aftermath/schemas.ts";
 import { deliverWebhooks } from "../../../../server/aftermath/webhooks/deliver-webhooks.ts";
 import { tidyDeliveries } from "../../../../server/aftermath/webhooks/list-deliveries.ts";
 import { hideKey } from "../../../../server/audit/chain.ts";
-import { handleSlices } from "../../../../server/deletions/run/handle-slices.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
-import { runJobs } from "../../../../server/jobs/run-jobs.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
 import { codeIn, startSmall } from "../../../support/start-small.ts";
 import { until } from "../../../support/until.ts";
 import { play } from "../../deletions/play.ts";
+import { workSlices } from "../work-slices.ts";
 
 let status = 200;
 const warehouse = await startHttpServer(() => ({ status }));
@@ -29,12 +28,7 @@ const admin = await small.signIn(await small.addUser({ role: "admin" }));
 const agent = await small.signIn(await small.addUser());
 const owner = play(small, admin);
 await superuser`insert into crm.customers select n, 'Person ' || n, 'support' from generate_series(101, 130) as n`;
-const stopping = new AbortController();
-const stop = await runJobs(services, [handleSlices(services, stopping.signal)]);
-afterAll(async () => {
-	stopping.abort();
-	await stop();
-});
+await workSlices(services);
 
 const deliver = async (change: object = {}) => deliverWebhooks(services.db, await services.graph.current(), { ...services.env, ...change });
 const makeDue = () => superuser`update expunge.outbox set due_at = now()`;
