@@ -20,6 +20,19 @@ export function columnsWithin(value: unknown): string[] {
 	return [...new Set(textsWithin(value).flatMap((text) => columnsIn(readTemplate(text))))].sort();
 }
 
+/** The values that texts in a JSON value contain, as placeholders: parts of columns first, without those of a column that is there whole. */
+export function placeholdersWithin(value: unknown): string[] {
+	const parts = textsWithin(value).flatMap((text) => readTemplate(text).flatMap((part) => ("column" in part ? [part] : [])));
+	const whole = [...new Set(parts.filter(isWhole).map(({ column }) => column))].sort();
+	const slices = parts.filter((part) => !isWhole(part) && !whole.includes(part.column));
+	const sliced = slices.map(({ column, from, to }) => `{${column}:${from}:${to}}`).sort();
+	return [...new Set(sliced), ...whole.map((column) => `{${column}}`)];
+}
+
+function isWhole({ from, to }: { from: number; to: number | null }): boolean {
+	return from === 0 && to === null;
+}
+
 export function textsWithin(value: unknown): string[] {
 	if (typeof value === "string") return [value];
 	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsWithin) : [];

@@ -1,5 +1,5 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
-import { columnsWithin } from "../../crm/path-template.ts";
+import { placeholdersWithin } from "../../crm/path-template.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Edge, FileNames, Problem } from "./graph.ts";
 import { resolveFiles } from "./resolve-files.ts";
@@ -20,9 +20,7 @@ export function resolveRequests(
 		called: `${request.method} ${new URL(request.url).origin} for `,
 		identity: JSON.stringify([request.url, request.body]),
 		table: request.table,
-		path: columnsWithin([request.url, request.body])
-			.map((column) => `{${column}}`)
-			.join(separator),
+		path: placeholdersWithin([request.url, request.body]).join(separator),
 		...(request.when === undefined ? {} : { when: request.when }),
 	}));
 	const { files, problems } = resolveFiles(catalog, rules, edges);

@@ -66,3 +66,15 @@ test("an unknown table or column is a problem", () => {
 	const wrong = { table: "crm.people", method: "DELETE", url: "https://search.example.org/{code}" } as const;
 	expect(resolveRequests(catalog([people]), [wrong], []).problems).toMatchObject([{ kind: "unknown_name", fatal: true }]);
 });
+
+test.each([
+	{ what: "another value of the column with the same part", path: "{mail:0:3}", other: { id: "1", mail: "abcY" }, same: true },
+	{ what: "another part", path: "{mail:0:3}", other: { id: "1", mail: "abXX" }, same: false },
+	{ what: "another value of a column that is also there whole", path: "{mail:0:3}/{mail}", other: { id: "1", mail: "abcY" }, same: false },
+])("of a row with $what, the texts are the same: $same", ({ path, other, same }) => {
+	const rule = { table: "crm.people", method: "DELETE", url: `https://search.example.org/${path}` } as const;
+	const [resolved] = resolveRequests(catalog([people]), [rule], []).requests;
+	if (!resolved) throw new Error("The rule is missing.");
+	const textOf = (values: Record<string, string>) => fillTemplates(resolved, values).path;
+	expect(textOf({ id: "1", mail: "abcX" }) === textOf(other)).toBe(same);
+});
