@@ -37,8 +37,7 @@ export type OutboxKind = (typeof outboxKinds)[number];
 
 /**
  * Work that is still to be done outside the tables. A batch writes it in its own transaction. A row is deleted when its work is done,
- * because its
- * values can be personal.
+ * because its values can be personal.
  */
 export const outbox = expunge.table(
 	"outbox",
@@ -46,10 +45,10 @@ export const outbox = expunge.table(
 		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
 		deletionId: uuid("deletion_id").notNull(),
 		kind: text("kind", { enum: outboxKinds }).notNull(),
-		/** The rule of the adapter: its table and columns. For webhooks: the event, and where it goes. */
+		/** The rule of the adapter: its table and columns. For webhooks: the endpoint. */
 		rule: text("rule").notNull(),
-		/** The values of the rule's columns, by column. */
-		values: jsonb("values").$type<Record<string, string>>().notNull(),
+		/** The values of the rule's columns, by column. For webhooks: the event and its keys. */
+		values: jsonb("values").$type<Record<string, string | readonly string[]>>().notNull(),
 		/** The number of failures in a row, and the reason of the last one: an error code, never a path. */
 		failures: integer("failures").notNull().default(0),
 		reason: text("reason"),

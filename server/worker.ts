@@ -1,6 +1,6 @@
 import { handleOutbox } from "./aftermath/outbox/handle-outbox.ts";
 import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
-import { tidyDeliveries } from "./aftermath/webhooks/list-deliveries.ts";
+import { tidyDeliveries } from "./aftermath/webhooks/tidy-deliveries.ts";
 import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";

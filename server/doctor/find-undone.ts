@@ -75,7 +75,7 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 	webhook: {
 		about: "webhooks",
 		describe: ({ rule, reason, count, since }) =>
-			`${count === 1 ? "An event" : `${count} events`} (${rule}) could not be delivered (since ${since}): ${explain(reason)}.`,
+			`${count === 1 ? "An event" : `${count} events`} for ${rule} could not be delivered (since ${since}): ${explain(reason)}.`,
 	},
 };
 

@@ -9,7 +9,10 @@ export interface OutboxWork {
 	id: number;
 	deletion: string;
 	rule: string;
+	/** The values of the rule's columns. For webhooks: the event, which only `parseEvent` may read. */
 	values: Record<string, string>;
+	/** When it was written. */
+	at: string;
 	/** The number of failures in a row, and why the last attempt failed. */
 	failures: number;
 	reason: string | null;
@@ -74,7 +77,7 @@ export async function workOff(db: Database, kind: OutboxKind, { chunkSize, lease
 
 /** Work that has failed goes last, so that it does not hold up the rest again and again. */
 async function readDueWork(db: Database, kind: OutboxKind, limit: number, leaseSeconds: number): Promise<OutboxWork[]> {
-	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", failures, reason,
+	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", created_at as at, failures, reason,
 		coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue`;
 	const order = sql`order by failures, due_at, id`;
 	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() ${order} limit ${limit}`;

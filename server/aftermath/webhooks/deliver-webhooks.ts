@@ -1,20 +1,16 @@
 import type { BlockList } from "node:net";
 import { sql } from "drizzle-orm";
-import { outbox, webhookDeliveries } from "../../../drizzle/aftermath.ts";
-import { auditEntries, auditLinks } from "../../../drizzle/audit.ts";
+import { webhookDeliveries } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
-import { hideKey } from "../../audit/chain.ts";
 import type { Database } from "../../database/database.ts";
-import { codeOf } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
-import { isKeyOf, textType } from "../../erasure/sql/key-values.ts";
-import { findNamed } from "../files/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import { createHttpClient, type HttpAnswer } from "../requests/http-client.ts";
 import { sendAll } from "../requests/send-all.ts";
+import { findErasedKeys } from "./find-erased-keys.ts";
 import type { WebhookEndpoint } from "./webhook-endpoints.ts";
-import { type EventDeletion, readKeys, readRule, renderEvent, type WebhookEvent } from "./webhook-event.ts";
+import { type EventDeletion, parseEvent, renderEvent, type WebhookEvent } from "./webhook-event.ts";
 
 interface WebhookSetting {
 	webhooks: readonly WebhookEndpoint[];
@@ -92,75 +88,34 @@ async function prepare(
 	results: Map<OutboxWork, WorkResult>,
 ): Promise<Message[]> {
 	const known = await readDeletions(db, waiting);
-	const created = await readCreated(db, waiting);
-	const messages: Message[] = [];
-	for (const work of waiting) {
-		const rule = readRule(work.rule);
-		const endpoint = webhooks.find(({ name }) => name === rule?.endpoint);
+	const fail = (work: OutboxWork, code: string) => {
+		results.set(work, { result: "failed", code });
+		return [];
+	};
+	const events = waiting.flatMap((work) => {
+		const endpoint = webhooks.find(({ name }) => name === work.rule);
 		const deletion = known.get(work.deletion);
-		const keys = readKeys(work.values);
-		if (!rule || !endpoint) results.set(work, { result: "failed", code: "NO_ENDPOINT" });
-		else if (!deletion || keys === null) results.set(work, { result: "failed", code: "NO_EVENT" });
+		const event = parseEvent(work.values);
+		if (!endpoint) return fail(work, "NO_ENDPOINT");
+		return deletion && event ? [{ work, endpoint, deletion, ...event }] : fail(work, "NO_EVENT");
+	});
+	const erased = await findErasedKeys(db, graph, auditKey, events);
+	const messages: Message[] = [];
+	for (const [{ work, endpoint, deletion, event }, found] of erased) {
+		if ("code" in found) fail(work, found.code);
+		else if (event === "record.deleted" ? found.keys.length === 0 : deletion.endedAt === null) results.set(work, { result: "shared" });
 		else {
-			const erased = await withoutExisting(db, graph, deletion.object, await readAudited(db, auditKey, deletion, keys));
-			const nothing = rule.event === "record.deleted" ? erased.length === 0 : deletion.endedAt === null;
-			if ("code" in erased) results.set(work, { result: "failed", code: erased.code });
-			else if (nothing) results.set(work, { result: "shared" });
-			else {
-				const body = renderEvent(rule.event, deletion, created.get(work.id) ?? new Date().toISOString(), erased);
-				messages.push({ work, event: rule.event, endpoint, id: `msg_${work.deletion}_${work.id}`, body });
-			}
+			const body = renderEvent(event, deletion, new Date(work.at), found.keys);
+			messages.push({ work, event, endpoint, id: `msg_${work.deletion}_${work.id}`, body });
 		}
 	}
 	return messages;
 }
 
 async function readDeletions(db: Database, waiting: readonly OutboxWork[]): Promise<Map<string, EventDeletion>> {
-	const rows = await db.execute<EventDeletion>(sql`
-		select id, object, klass, bulk, state, submitted, succeeded, failed, skipped, cancelled,
-			to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"
-		from ${deletions} where id = any(${arrayOf([...new Set(waiting.map(({ deletion }) => deletion))])}::uuid[])`);
+	const ids = arrayOf([...new Set(waiting.map(({ deletion }) => deletion))]);
+	const rows = await db.select().from(deletions).where(sql`${deletions.id} = any(${ids}::uuid[])`);
 	return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** When the events happened. */
-async function readCreated(db: Database, waiting: readonly OutboxWork[]): Promise<Map<number, string>> {
-	const rows = await db.execute<{ id: number; at: string }>(sql`
-		select id::float8 as id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-		from ${outbox} where id = any(${arrayOf(waiting.map(({ id }) => id))}::bigint[])`);
-	return new Map(rows.map(({ id, at }) => [id, at]));
-}
-
-/** The keys that the audit has for this deletion, as they are or hidden. */
-async function readAudited(db: Database, auditKey: string, { id, object }: EventDeletion, keys: readonly string[]): Promise<string[]> {
-	const possible = keys.filter((key) => isKeyOf(key, textType));
-	if (possible.length === 0) return [];
-	const hidden = new Map(possible.map((key) => [hideKey(auditKey, object, key), key]));
-	const rows = await db.execute<{ key: string; hidden: boolean }>(sql`
-		select e.key, l.key_is_hmac as hidden from ${auditLinks} as l join ${auditEntries} as e on e.batch = l.batch
-		where l.deletion_id = ${id}::uuid and l.action = 'deleted' and e.key = any(${arrayOf([...possible, ...hidden.keys()])}::text[])`);
-	const audited = new Set(rows.map((row) => (row.hidden ? hidden.get(row.key) : row.key)));
-	return possible.filter((key) => audited.has(key));
-}
-
-/** The keys of records that are gone. */
-async function withoutExisting(
-	db: Database,
-	graph: Pick<Graph, "objects">,
-	objectName: string,
-	keys: readonly string[],
-): Promise<string[] | { code: string; length: number }> {
-	const object = graph.objects.get(objectName);
-	if (keys.length === 0) return [];
-	if (!object) return { code: "NO_OBJECT", length: 0 };
-	const { table, key } = object;
-	const rule = { name: objectName, table, columns: [key], templates: [[{ column: key.name, from: 0, to: null }]], when: [] };
-	try {
-		const existing = await findNamed(db, { files: [rule] }, keys);
-		return keys.filter((key) => !existing.has(key));
-	} catch (error) {
-		return { code: codeOf(error) ?? "UNKNOWN", length: 0 };
-	}
 }
 
 function judge(answer: HttpAnswer | "away"): WorkResult {

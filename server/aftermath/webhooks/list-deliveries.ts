@@ -1,8 +1,7 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import { webhookDeliveries } from "../../../drizzle/aftermath.ts";
 import { requireAdminRole } from "../../auth/require-actor.ts";
 import type { ActionContext } from "../../http/action.ts";
-import type { Services } from "../../services.ts";
 import type { DeliveryFilter, DeliveryPage } from "../schemas.ts";
 
 /** Newest first. */
@@ -32,20 +31,4 @@ export async function listDeliveries({ db, actor }: ActionContext, { deletion, b
 		})),
 		next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null,
 	};
-}
-
-const keptDays = 30;
-const maxKept = 10_000;
-
-/** Keeps the log short. */
-export async function tidyDeliveries({ db }: Pick<Services, "db">): Promise<void> {
-	const newest = sql`(select max(id) from ${webhookDeliveries})`;
-	await db
-		.delete(webhookDeliveries)
-		.where(
-			or(
-				lt(webhookDeliveries.at, sql`now() - make_interval(days => ${keptDays})`),
-				sql`${webhookDeliveries.id} <= ${newest} - ${maxKept}::int8`,
-			),
-		);
 }

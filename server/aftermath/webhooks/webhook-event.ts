@@ -1,51 +1,36 @@
-const events = ["record.deleted", "deletion.completed"] as const;
-export type WebhookEvent = (typeof events)[number];
+import { z } from "zod";
+import type { deletions } from "../../../drizzle/deletions.ts";
 
-/** The rule of the outbox: which event goes where. */
-export function nameRule(event: WebhookEvent, endpoint: string): string {
-	return `${event} to ${endpoint}`;
+/** An event in the outbox. The outbox's rule is the name of the endpoint. */
+const webhookEvent = z.strictObject({
+	event: z.enum(["record.deleted", "deletion.completed"]),
+	/** The deleted records. */
+	keys: z.array(z.string()),
+});
+type StoredEvent = z.infer<typeof webhookEvent>;
+export type WebhookEvent = StoredEvent["event"];
+
+/** Null: the outbox holds something else, which only a trigger of the CRM can have written. */
+export function parseEvent(values: unknown): StoredEvent | null {
+	return webhookEvent.safeParse(values).data ?? null;
 }
 
-export function readRule(rule: string): { event: WebhookEvent; endpoint: string } | null {
-	const event = events.find((name) => rule.startsWith(`${name} to `));
-	return event === undefined ? null : { event, endpoint: rule.slice(`${event} to `.length) };
-}
-
-/** What the server knows about a deletion when it sends an event. */
-export interface EventDeletion extends Record<string, unknown> {
-	id: string;
-	object: string;
-	klass: string | null;
-	bulk: boolean;
-	state: string;
-	submitted: number;
-	succeeded: number;
-	failed: number;
-	skipped: number;
-	cancelled: number;
-	/** Null while it runs. */
-	endedAt: string | null;
-}
+/** What the server knows about a deletion when it sends an event. `endedAt` is null while it runs. */
+export type EventDeletion = Pick<
+	typeof deletions.$inferSelect,
+	"id" | "object" | "klass" | "bulk" | "state" | "submitted" | "succeeded" | "failed" | "skipped" | "cancelled" | "endedAt"
+>;
 
 /** The body of an event: ids, types and numbers, and nothing else about a record. */
 export function renderEvent(
 	event: WebhookEvent,
 	{ id, object, klass, endedAt, bulk, state, submitted, succeeded, failed, skipped, cancelled }: EventDeletion,
-	at: string,
+	at: Date,
 	keys: readonly string[],
 ): string {
 	const common = { deletion: id, object, klass };
 	const counts = { submitted, succeeded, failed, skipped, cancelled };
 	const data = event === "record.deleted" ? { ...common, keys } : { ...common, bulk, state, ...counts };
-	return JSON.stringify({ type: event, timestamp: event === "record.deleted" ? at : (endedAt ?? at), data });
-}
-
-/** The keys that the outbox holds. Null: it holds something else, which only a trigger of the CRM can have written. */
-export function readKeys(values: Readonly<Record<string, string>>): string[] | null {
-	try {
-		const keys: unknown = JSON.parse(values["keys"] ?? "[]");
-		return Array.isArray(keys) && keys.every((key) => typeof key === "string") ? keys : null;
-	} catch {
-		return null;
-	}
+	const timestamp = event === "record.deleted" ? at : (endedAt ?? at);
+	return JSON.stringify({ type: event, timestamp: timestamp.toISOString(), data });
 }

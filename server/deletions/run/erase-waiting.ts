@@ -1,6 +1,6 @@
 import { type Duty, duties } from "../../aftermath/duties.ts";
 import { outboxJobs } from "../../aftermath/outbox/handle-outbox.ts";
-import { recordDeleted } from "../../aftermath/webhooks/record-deleted.ts";
+import { recordDeleted } from "../../aftermath/webhooks/record-events.ts";
 import type { Transaction } from "../../database/database.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import { readHeld } from "../../erasure/holds/read-held.ts";

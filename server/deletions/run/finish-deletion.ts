@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { deletions, items, postponedRecords } from "../../../drizzle/deletions.ts";
 import { previewRecords } from "../../../drizzle/previews.ts";
-import { recordCompleted } from "../../aftermath/webhooks/record-deleted.ts";
+import { recordEvents } from "../../aftermath/webhooks/record-events.ts";
 import type { Transaction } from "../../database/database.ts";
 import { announceEnd } from "../../notifications/announce-end.ts";
 import type { Services } from "../../services.ts";
@@ -35,7 +35,7 @@ export async function finishDeletionIfDone(tx: Transaction, services: Pick<Servi
 		.update(deletions)
 		.set({ state: lastState(deletion), endedAt: sql`clock_timestamp()` })
 		.where(eq(deletions.id, deletion.id));
-	await recordCompleted(tx, services.env, deletion.id);
+	await recordEvents(tx, services.env, deletion.id, "deletion.completed");
 	if (deletion.bulk && !(deletion.cancelRequestedAt && deletion.cancelled > 0)) await announceEnd(tx, services, deletion);
 	return true;
 }

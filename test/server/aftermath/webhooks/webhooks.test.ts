@@ -4,7 +4,8 @@ import { beforeEach, expect, test } from "vitest";
 import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.ts";
 import type { DeliveryPage, Replay } from "../../../../server/aftermath/schemas.ts";
 import { deliverWebhooks } from "../../../../server/aftermath/webhooks/deliver-webhooks.ts";
-import { tidyDeliveries } from "../../../../server/aftermath/webhooks/list-deliveries.ts";
+import { recordDeleted, recordEvents } from "../../../../server/aftermath/webhooks/record-events.ts";
+import { tidyDeliveries } from "../../../../server/aftermath/webhooks/tidy-deliveries.ts";
 import { hideKey } from "../../../../server/audit/chain.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
@@ -86,7 +87,7 @@ test("an event that was not accepted is sent again with the same id, and holds u
 	const [finding] = await findUndone(services.db);
 	expect(finding?.about).toBe("webhooks");
 	expect(finding?.message).toMatch(
-		/to http:\/\/127\.0\.0\.1:\d+ #[0-9a-f]{8}\) could not be delivered \(since .*\): the system answered with status 500\./,
+		/for http:\/\/127\.0\.0\.1:\d+ #[0-9a-f]{8} could not be delivered \(since .*\): the system answered with status 500\./,
 	);
 	expect(finding?.message).not.toContain("/hook");
 	const before = warehouse.received.map(({ headers }) => headers["webhook-id"]).sort();
@@ -109,17 +110,18 @@ test("a record that exists is not reported as deleted, and a deletion that runs 
 	await superuser`delete from expunge.outbox`;
 	const [existing = ""] = await someKeys(1);
 	const { name } = services.env.webhooks[0] ?? { name: "" };
-	const forged = (event: string, keys: string) => superuser`
+	const forged = (event: string, keys: string | string[], endpoint = name) => superuser`
 		insert into expunge.outbox (deletion_id, kind, rule, "values")
-		values (${deletion.id}, 'webhook', ${`${event} to ${name}`}, ${superuser.json({ keys })})`;
-	await forged("record.deleted", JSON.stringify([existing]));
-	await forged("record.deleted", JSON.stringify([`0${existing}`, "9".repeat(30), "nobody", "\0"]));
+		values (${deletion.id}, 'webhook', ${endpoint}, ${superuser.json({ event, keys })})`;
+	await forged("record.deleted", [existing]);
+	await forged("record.deleted", [`0${existing}`, "9".repeat(30), "nobody"]);
 	await forged("record.deleted", "{");
-	await forged("record.invented", "[]");
+	await forged("record.invented", []);
+	await forged("record.deleted", [], "https://unknown.example.org");
 	await superuser`update expunge.deletions set ended_at = null where id = ${deletion.id}`;
-	await forged("deletion.completed", "[]");
+	await forged("deletion.completed", []);
 	const { settled, failed } = await deliver();
-	expect([settled, Object.fromEntries(failed)]).toEqual([3, { NO_EVENT: 1, NO_ENDPOINT: 1 }]);
+	expect([settled, Object.fromEntries(failed)]).toEqual([3, { NO_EVENT: 2, NO_ENDPOINT: 1 }]);
 	expect(warehouse.received).toEqual([]);
 	await superuser`update expunge.deletions set ended_at = now() where id = ${deletion.id}`;
 });
@@ -161,14 +163,24 @@ test("an admin can have the events of a deletion sent again, and nobody else can
 	expect(await codeIn(await request(`/api/deletions/${crypto.randomUUID()}/webhooks`, { token: admin, method: "POST" }))).toBe("not_found");
 });
 
+test("an event has at most a thousand keys, in the order of the records", async () => {
+	const { deletion } = await removeOne();
+	await superuser`delete from expunge.outbox`;
+	const keys = Array.from({ length: 2_001 }, (_, index) => String(index));
+	await services.db.transaction(async (tx) => void (await recordDeleted(tx, services.env, deletion.id, keys)));
+	const stored = await superuser<{ rule: string; keys: string[] }[]>`
+		select rule, "values"->'keys' as keys from expunge.outbox order by rule, (("values"->'keys')->>0)::int`;
+	const lists = [keys.slice(0, 1_000), keys.slice(1_000, 2_000), keys.slice(2_000)];
+	for (const { name } of services.env.webhooks) expect(stored.filter(({ rule }) => rule === name).map((one) => one.keys)).toEqual(lists);
+});
+
 test("without receivers nothing is stored", async () => {
 	const silent = { ...services, env: { ...services.env, webhooks: [] } };
-	const { recordCompleted, recordDeleted } = await import("../../../../server/aftermath/webhooks/record-deleted.ts");
 	const { deletion } = await removeOne();
 	await superuser`delete from expunge.outbox`;
 	await services.db.transaction(async (tx) => {
 		expect(await recordDeleted(tx, silent.env, deletion.id, ["1"])).toBe(false);
-		await recordCompleted(tx, silent.env, deletion.id);
+		await recordEvents(tx, silent.env, deletion.id, "deletion.completed");
 	});
 	expect(await superuser`select from expunge.outbox`).toEqual([]);
 });
