@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type BucketPlace, isBucketAddress, readFilePlace } from "./aftermath/files/bucket-place.ts";
 import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
 import { secretPrefix } from "./crm/requests.ts";
-import { exactOrigins, networks, origins, textList } from "./http/networks.ts";
+import { exactOrigins, networks, origins, textList } from "./http/listed-variables.ts";
 
 /** The id that the key in wxt.config.ts gives the extension in Chromium. */
 const chromeExtension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";

@@ -11,8 +11,7 @@ export function createLog(level: Env["logLevel"]): Logger {
 
 /**
  * The part of an error that can be logged: its kind, code, message and stack. Messages that may quote rows are omitted: PostgreSQL puts
- * values of
- * rows into messages and details, and Drizzle puts the parameters of the statement there.
+ * values of rows into messages and details, and Drizzle puts the parameters of the statement there.
  */
 export function describeError(error: unknown): Record<string, unknown> {
 	if (!(error instanceof Error)) return { kind: typeof error };

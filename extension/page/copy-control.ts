@@ -58,8 +58,7 @@ export function findControl(element: HTMLElement): HTMLElement {
 
 /**
  * Copies attribute by attribute instead of cloning. In Chromium a clone keeps inline handlers, which the page's world compiles, even after
- * the
- * content script removes their attributes (November 2026: a click on the copy did what its neighbour does).
+ * the content script removes their attributes (November 2026: a click on the copy did what its neighbour does).
  */
 function copyInto(copy: Element, original: Element): void {
 	for (const { name, value } of original.attributes) if (!own.test(name)) copy.setAttribute(name, name === "href" ? "#" : value);

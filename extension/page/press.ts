@@ -28,8 +28,7 @@ let swallowed: () => void = () => undefined;
 /**
  * Makes an element a control. Only the person's own events count: events from scripts are stopped. In the page itself, no press reaches the
  * page's own handlers. In a frame, whose scripts ran before our listeners, its handlers on the window come first. A press counts once, at
- * its
- * click or, if the page stops the click, when the button is released over the control.
+ * its click or, if the page stops the click, when the button is released over the control.
  */
 export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
 	controls.set(control, { begin, signal });

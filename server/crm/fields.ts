@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * Building blocks of an adapter's schema. The extension validates what its server sends with the same schema, so it uses zod/mini,
- * which is small.
+ * Building blocks of an adapter's schema. The extension validates what its server sends with the same schema, so it uses zod/mini, which
+ * is small.
  */
 
 /** An object with these fields and no others. For an unknown field, the error lists the known ones; `describeProblems` reads them. */

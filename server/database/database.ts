@@ -29,8 +29,7 @@ interface ConnectOptions {
 
 /**
  * The driver reserves no connection for a BEGIN that fills its pipeline of 100 statements. Others would then execute their statements
- * inside
- * that transaction: https://github.com/porsager/postgres/issues/1189
+ * inside that transaction: https://github.com/porsager/postgres/issues/1189
  */
 const untypedOptions = { max_pipeline: Number.MAX_SAFE_INTEGER };
 

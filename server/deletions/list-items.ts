@@ -79,8 +79,7 @@ const maxPeople = 100;
 
 /**
  * Rows of other records that still name a deleted person, because the name is not beside the address or the row could not be changed. The
- * result
- * says where to look and contains no text.
+ * result says where to look and contains no text.
  */
 export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {
 	const { db, crm } = action;

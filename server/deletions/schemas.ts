@@ -71,10 +71,9 @@ export const deletion = z
 			})
 			.nullable(),
 		/**
-		 * What is done outside the tables after the commit, by kind: files of deleted rows, requests to other systems, and events for webhooks.
-		 * `failing` of the
-		 * waiting work could not be done yet. Missing files were not there. Shared work is left out, because a remaining row has the same
-		 * values.
+		 * The work outside the tables after the commit, by kind: files of deleted rows, requests to other systems, and events for webhooks.
+		 * `waiting` includes `failing`: work that failed and will be tried again. `missing`: the files were not there. `shared`: not done,
+		 * because a remaining row has the same values.
 		 */
 		aftermath: z.object({ file: workOutcome, request: workOutcome, webhook: workOutcome }),
 	})

@@ -4,12 +4,12 @@ import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
 
-/** What is wrong with work that could not be done, by the code that the outbox stores. */
+/** Why work could not be done, by the code in the outbox. */
 const remedies: Readonly<Record<string, string>> = {
 	NO_FOLDER: "CRM_FILES is missing in the server's environment",
 	NO_RULE: "the adapter no longer has this rule; its columns, condition or address may have changed",
 	AMBIGUOUS_NAME:
-		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
+		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files are not removed yet",
 	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is not a file",
 	UNFIT_ADAPTER: "the adapter does not fit the database",
 	NO_PRIVILEGE: "expunge_app cannot read every row that could have the same values",
@@ -35,7 +35,7 @@ const remedies: Readonly<Record<string, string>> = {
 	STATUS_403: "the system does not permit the request (status 403)",
 };
 
-/** A mount may be missing, or the prefix of a bucket wrong: the operator can mend that before the day is over. */
+/** Files that are missing. A mount may be missing, or the prefix of a bucket wrong: the operator has a day to mend that. */
 const missing: Readonly<Record<string, { one: string; several: string }>> = {
 	NOT_THERE: { one: "is missing", several: "are missing" },
 	FOLDER_NOT_THERE: {
@@ -59,7 +59,7 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 			const some = `${count === 1 ? "A file" : `${count} files`} of deleted rows (${rule})`;
 			const gone = missing[reason ?? ""]?.[count === 1 ? "one" : "several"];
 			if (gone !== undefined)
-				return `${some} ${gone} (since ${since}). A mount may be missing, or CRM_FILES may be wrong. Expunge looks again for a day.`;
+				return `${some} ${gone} (since ${since}). A mount may be missing, or CRM_FILES may be wrong. Expunge keeps looking for a day.`;
 			return `${some} could not be removed (since ${since}): ${explain(reason)}.`;
 		},
 	},
@@ -68,7 +68,7 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 		describe({ rule, reason, count, since }) {
 			const some = `${count === 1 ? "A request" : `${count} requests`} to another system (${rule})`;
 			if (reason === "NOT_THERE")
-				return `${some} found nothing to delete (since ${since}). The address may be wrong. Expunge asks again for a day.`;
+				return `${some} found nothing to delete (since ${since}). The address may be wrong. Expunge keeps trying for a day.`;
 			return `${some} could not be made (since ${since}): ${explain(reason)}.`;
 		},
 	},

@@ -18,7 +18,7 @@ import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-proble
 import { eraserRole } from "../setup/statements.ts";
 import { catchUp, describeCaughtUp } from "./catch-up.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
-import { collectSql, describeBriefly, describeFully } from "./describe-briefly.ts";
+import { collectSql, describeBriefly, describeFully } from "./describe-diagnosis.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { checkPages } from "./page/check-pages.ts";
 import { proposeAdapter } from "./propose/propose-adapter.ts";

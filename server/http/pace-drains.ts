@@ -14,8 +14,7 @@ const turnMs = 10;
 /**
  * Limits how fast all connections together deliver refused bodies. A client may send its whole body before it reads the answer, so the
  * server reads on for 500 ms. node-server 2.1.9 and Node read at full speed, and sometimes without end. Buffers then grow faster than
- * garbage
- * collection frees them.
+ * garbage collection frees them.
  */
 export function paceDrains(server: EventEmitter): void {
 	const waiting = new Set<IncomingMessage>();

@@ -57,8 +57,7 @@ export async function insertPreview(tx: Transaction, plan: Plan, values: NewPrev
 
 /**
  * Removes selections that nobody confirmed in time. A person who comes back within the hour is told that theirs has expired. Locked
- * previews
- * are skipped: they may be about to be confirmed.
+ * previews are skipped: they may be about to be confirmed.
  */
 export async function tidyPreviews({ db }: Pick<Services, "db">): Promise<void> {
 	await db.transaction(async (tx) => {

@@ -14,9 +14,9 @@ import { columnSql, joinSql, typeSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError, errorCodes } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
-import { inTime } from "../records/in-time.ts";
 import { requireReadableType } from "../records/readable-type.ts";
 import type { FoundRecord } from "../records/schemas.ts";
+import { searchInTime } from "../records/search-in-time.ts";
 import { findPreview } from "./find-preview.ts";
 import { requirePlan, withPublicErrors } from "./require-plan.ts";
 import type { PreviewRecord, PreviewRecordPage, PreviewSearch } from "./schemas.ts";
@@ -33,7 +33,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	const type = await requireReadableType(action, row);
 	const words = [...new Set(search.text.split(/\s+/).filter(Boolean))];
 	const matches = words.length === 0 ? sql`true` : matchesSql(plan, type.where, words);
-	const { page, next, shown, held, refused } = await inTime(action.db, async (tx) => {
+	const { page, next, shown, held, refused } = await searchInTime(action.db, async (tx) => {
 		const rows = await tx
 			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found })
 			.from(previewRecords)

@@ -9,9 +9,9 @@ import { readOtherKeys } from "../erasure/rows/read-other-keys.ts";
 import { isKeyOf } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { inTime } from "./in-time.ts";
 import { requireReadableType } from "./readable-type.ts";
 import type { idList, ResolvedIds } from "./schemas.ts";
+import { searchInTime } from "./search-in-time.ts";
 
 /**
  * The records that a list of ids names. An id that no record can have, that none has, or whose record the person may not read is unknown.
@@ -19,7 +19,7 @@ import type { idList, ResolvedIds } from "./schemas.ts";
 export async function resolveIds(action: ActionContext, input: z.output<typeof idList>): Promise<ResolvedIds> {
 	const type = await requireReadableType(action, input);
 	const keys = await findKeys(action, type.object, input);
-	const found = await inTime(action.db, (tx) => describeRecords(tx, type.object, [...new Set([...keys.values()].flat())]));
+	const found = await searchInTime(action.db, (tx) => describeRecords(tx, type.object, [...new Set([...keys.values()].flat())]));
 	const records = type.show(found.filter((record) => input.klass === null || record.klass === input.klass));
 	const known = new Set(records.map(({ key }) => key));
 	const isAmbiguous = (id: string) => (keys.get(id)?.length ?? 0) > 1;
@@ -94,7 +94,7 @@ async function readKeys(
 ): Promise<Map<string, string[]>> {
 	if (ids.length === 0) return new Map();
 	try {
-		const keys = await inTime(action.db, (tx) => read(tx, ids));
+		const keys = await searchInTime(action.db, (tx) => read(tx, ids));
 		return new Map(ids.map((id, index) => [id, keys[index] ?? []]));
 	} catch (error) {
 		if (!isBadValue(error)) throw error;

@@ -4,9 +4,9 @@ import { describeRecords, matchRecords } from "../erasure/rows/match-records.ts"
 import { isKeyOf, isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { inTime } from "./in-time.ts";
 import { type ReadableType, requireReadableType } from "./readable-type.ts";
 import type { FoundRecord, FoundRecords, recordSearch } from "./schemas.ts";
+import { searchInTime } from "./search-in-time.ts";
 
 /**
  * Records of a type that the person may read. First those that an index finds: the record whose number or UUID was typed, and those whose
@@ -30,7 +30,7 @@ export async function searchRecords(
 	const quick = [...new Map([...exact, ...beginnings].map((record) => [record.key, record])).values()];
 	const first = after === null ? quick : [];
 	try {
-		const found = await inTime(
+		const found = await searchInTime(
 			action.db,
 			(tx) => matchRecords(tx, object, { ...wanted, after, limit: limit + 1 }),
 			first.length > 0 ? restTimeoutMs : undefined,
@@ -51,7 +51,7 @@ async function findBeginnings(
 	match: Parameters<typeof matchBeginnings>[2],
 ): Promise<FoundRecord[]> {
 	try {
-		return show(await inTime(db, (tx) => matchBeginnings(tx, object, match)));
+		return show(await searchInTime(db, (tx) => matchBeginnings(tx, object, match)));
 	} catch (error) {
 		if (isLate(error)) return [];
 		throw error;
@@ -71,6 +71,6 @@ async function findExact(
 ): Promise<FoundRecord[]> {
 	const [word = ""] = words;
 	if (words.length !== 1 || isTextKey(object.key) || !isKeyOf(word, object.key.type)) return [];
-	const found = await inTime(db, (tx) => describeRecords(tx, object, [word]));
+	const found = await searchInTime(db, (tx) => describeRecords(tx, object, [word]));
 	return show(found.filter((record) => (klass === null || record.klass === klass) && (!softDeleted || record.softDeleted)));
 }

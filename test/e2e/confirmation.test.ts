@@ -277,8 +277,7 @@ function countVisibleRows(box: Element): number {
 
 /**
  * The texts of the parts that are not fully visible after they are scrolled into view. Visible means inside the viewport and inside every
- * box that
- * scrolls. A part that is taller than the viewport counts as visible.
+ * box that scrolls. A part that is taller than the viewport counts as visible.
  */
 function findHidden(parts: Element[]): string[] {
 	const isSeen = (part: Element) => {

@@ -139,7 +139,7 @@ describe("files", () => {
 	test("are named after their exports", () => {
 		/** Programs, wiring, and groups of exports that no single export's name describes. */
 		const families = new Set(
-			"api app chain credentials deletion-state ending eraser-rights failures health index main messages messaging older-rows openapi own-elements page-requests page-syntax routes schemas sqlstates start statements transaction verify-main words worker".split(
+			"api app chain credentials deletion-state describe-diagnosis ending eraser-rights failures health index listed-variables main messages messaging older-rows openapi own-elements page-requests page-syntax routes schemas sqlstates start statements transaction verify-main words worker".split(
 				" ",
 			),
 		);

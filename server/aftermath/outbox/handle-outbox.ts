@@ -12,8 +12,8 @@ const jobOf = (kind: OutboxKind): JobKind => ({ name: `outbox_${kind}`, coalesce
 /** Each kind has a job kind of its own, so that a backlog of one does not hold up the others. */
 export const outboxJobs: Record<OutboxKind, JobKind> = { file: jobOf("file"), request: jobOf("request"), webhook: jobOf("webhook") };
 
-/** Do the due work of one kind. */
-const workers: Record<OutboxKind, (services: Services, stopping: AbortSignal) => Promise<WorkProgress>> = {
+/** Does the due work of one kind. */
+const doWork: Record<OutboxKind, (services: Services, stopping: AbortSignal) => Promise<WorkProgress>> = {
 	file: async ({ db, env, graph }, signal) => removeFiles(db, await graph.current(), { root: env.crmFiles, signal }),
 	request: async ({ db, crm, env, graph }, signal) =>
 		makeRequests(db, await graph.current(), { rules: crm.requests ?? [], targets: env, signal }),
@@ -30,7 +30,7 @@ function handleKind(kind: OutboxKind, services: Services, stopping: AbortSignal)
 	return {
 		kind: outboxJobs[kind],
 		async work() {
-			const { settled, failed } = await workers[kind](services, stopping);
+			const { settled, failed } = await doWork[kind](services, stopping);
 			await auditWork(db, kind, env.auditKey);
 			if (settled > 0) log.info({ kind, settled }, "finished work outside the tables");
 			if (failed.size > 0)

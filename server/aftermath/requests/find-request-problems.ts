@@ -1,9 +1,5 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
-import type { SystemRequest } from "../../crm/requests.ts";
-import type { Env } from "../../env.ts";
-
-/** What the server's environment allows and provides for requests to other systems. */
-export type RequestTargets = Pick<Env, "requestOrigins" | "crmSecrets">;
+import { isAllowed, type RequestTargets, resolveHeaders } from "./request-targets.ts";
 
 /** What the environment lacks for the adapter's requests, one sentence each. */
 export function findRequestProblems({ requests = [] }: Pick<CrmDatabase, "requests">, targets: RequestTargets): string[] {
@@ -16,22 +12,4 @@ export function findRequestProblems({ requests = [] }: Pick<CrmDatabase, "reques
 		];
 	});
 	return [...new Set(found)];
-}
-
-export function isAllowed({ url }: SystemRequest, { requestOrigins }: RequestTargets): boolean {
-	return requestOrigins.includes(new URL(url).origin);
-}
-
-/** The headers with their secrets, or the first variable that is missing. */
-export function resolveHeaders(
-	{ headers = {}, body }: SystemRequest,
-	{ crmSecrets }: RequestTargets,
-): { headers: Record<string, string> } | { missing: string } {
-	const resolved: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
-	for (const [name, value] of Object.entries(headers)) {
-		const secret = typeof value === "string" ? value : crmSecrets[value.variable];
-		if (secret === undefined) return { missing: typeof value === "string" ? name : value.variable };
-		resolved[name.toLowerCase()] = typeof value === "string" ? value : `${value.prefix ?? ""}${secret}`;
-	}
-	return { headers: resolved };
 }

@@ -6,9 +6,9 @@ import type { FileNames, Graph } from "../../erasure/graph/graph.ts";
 import { fillTemplates } from "../files/fill-templates.ts";
 import { findNamed } from "../files/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
-import { isAllowed, type RequestTargets, resolveHeaders } from "./find-request-problems.ts";
 import { createHttpClient, type HttpAnswer, type HttpClient } from "./http-client.ts";
 import { type RenderedRequest, renderRequests } from "./render-requests.ts";
+import { isAllowed, type RequestTargets, resolveHeaders } from "./request-targets.ts";
 import { sendAll } from "./send-all.ts";
 
 interface RequestSetting {

@@ -14,8 +14,9 @@ export interface RenderedRequest<Work> {
 }
 
 /**
- * The requests for these rows: one for each, or one for as many as a batch may have and do not go alone. `unsafe` are rows whose values would lead to another
- * address than the adapter means, as ".." does, or would name more than the row, as an empty value does.
+ * The requests for these rows. A request is for one row, or for as many as the rule's batch allows. `goesAlone` picks rows that get a
+ * request of their own. `unsafe`: a value would lead to another address, as ".." does, or would name more than the row, as an empty value
+ * does.
  */
 export function renderRequests<Work extends { values: Values }>(
 	rule: SystemRequest,

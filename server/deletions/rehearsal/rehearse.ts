@@ -122,8 +122,7 @@ function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
 
 /**
  * The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. Returns the id
- * of
- * the server process.
+ * of the server process.
  */
 async function limitTime(tx: Transaction, timeoutMs: number): Promise<number> {
 	const [session] = await tx.execute<{ process: number }>(sql`select pg_backend_pid() as process`);

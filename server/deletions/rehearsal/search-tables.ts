@@ -18,8 +18,7 @@ export interface Remainder {
 	of: TableName | null;
 	/**
 	 * left: nothing covers these rows. kept: a `keep` rule does. redacted: redaction finds them after the commit. swept: a trigger wrote
-	 * them, and
-	 * the sweep clears them after the commit.
+	 * them, and the sweep clears them after the commit.
 	 */
 	answer: "left" | "kept" | "redacted" | "swept";
 	rows: number;
@@ -68,8 +67,7 @@ const maxSearches = 3;
 
 /**
  * Searches the committed rows in short transactions that cannot write. For tables in which the rehearsal changed nothing, and those that
- * its
- * role may not read. Each table is read with the first role that may.
+ * its role may not read. Each table is read with the first role that may.
  */
 export async function searchOutside(
 	roles: readonly Database[],

@@ -31,8 +31,8 @@ const unbounded: ProbeLimits = { probeTimeoutMs: 3_600_000, timeoutMs: 24 * 3_60
 
 /**
  * Looks for references that the database has no key for and the adapter no rule: in names, types and samples of every table that the role
- * may read.
- * Each finding has its evidence, a rule to paste, and `keep` as another answer. Reads only, one short transaction for each question.
+ * may read. Each finding has its evidence, a rule to paste, and `keep` as another answer. Reads only, one short transaction for each
+ * question.
  */
 export async function findUndeclared(
 	db: Database,

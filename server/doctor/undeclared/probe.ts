@@ -20,8 +20,7 @@ const lockWaitMs = 50;
 
 /**
  * Runs single statements, each in a read-only transaction of its own, so that its lock on the CRM's table ends with it. Where row-level
- * security would
- * hide rows, it is refused rather than answered in part.
+ * security would hide rows, it is refused rather than answered in part.
  */
 export function createProbe(db: Database, { probeTimeoutMs, timeoutMs }: ProbeLimits): Probe {
 	const end = performance.now() + timeoutMs;

@@ -36,8 +36,8 @@ export function buildGraph(
 	const { patterns, edges: withPatterns, uncovered: misfits } = decidePatterns(catalog, written, own.edges, unfit);
 	const uncovered = [...undecidable, ...misfits];
 	const stated = addAccepted(catalog, { edges: withPatterns, problems: own.problems }, accepted);
-	const asTheyAre = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges);
-	const [edges, problems] = [[...stated.edges, ...asTheyAre], stated.problems];
+	const followed = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges);
+	const [edges, problems] = [[...stated.edges, ...followed], stated.problems];
 	const byPatterns = new Set(patterns.flatMap(({ references }) => references.map(referenceName)));
 	const circular = orderUpdates(edges).circle.find(({ name }) => byPatterns.has(name));
 	if (circular) {
@@ -58,7 +58,7 @@ export function buildGraph(
 		files,
 		requests,
 		recounts,
-		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(asTheyAre)],
+		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(followed)],
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,

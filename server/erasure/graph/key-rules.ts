@@ -2,8 +2,7 @@ import type { Edge } from "./graph.ts";
 
 /**
  * A key can have several rules with conditions. The first rule whose condition a row meets applies to that row. A key is decided if its
- * last
- * rule has no condition, so that every row has exactly one rule.
+ * last rule has no condition, so that every row has exactly one rule.
  */
 
 /** Whether the rule applies to only some of the rows that refer to the record. */

@@ -37,8 +37,9 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 	/** After an upgrade of the CRM, new tables may be deleted from without anybody having named them. */
 	async function nameNewlyCovered(graph: Graph): Promise<void> {
 		const { names, isFirst } = await rememberCovered(db, graph);
-		if (names.length > 0 && isFirst) log.info({ references: names.length }, "patterns and keys as they are cover references");
-		if (names.length > 0 && !isFirst) log.warn({ references: names }, "patterns or keys as they are cover new references");
+		if (names.length === 0) return;
+		if (isFirst) log.info({ references: names.length }, "patterns or the keys' own actions cover references without a rule");
+		else log.warn({ references: names }, "patterns or the keys' own actions cover new references without a rule");
 	}
 
 	async function current(): Promise<Graph> {

@@ -11,7 +11,7 @@ interface NewlyCovered {
 	isFirst: boolean;
 }
 
-/** Remembers what patterns and keys as they are cover, and returns what is new. */
+/** Remembers which references are covered by patterns and by keys that follow the database. Returns the new ones. */
 export async function rememberCovered(db: Executor, { covered }: Pick<Graph, "covered">): Promise<NewlyCovered> {
 	const names = covered.flatMap(({ references }) => references.map(({ name }) => name));
 	if (names.length === 0) return { names: [], isFirst: false };

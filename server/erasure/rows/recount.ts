@@ -42,8 +42,7 @@ async function readParents(tx: Executor, { child, childColumn, when }: Recount, 
 
 /**
  * Derives the columns again. Locking and deriving are two statements, so that the second one sees what the lock waited for. All batches
- * lock
- * the tables in the same order, and their rows by key.
+ * lock the tables in the same order, and their rows by key.
  */
 export async function recount(tx: Executor, changed: ChangedParents): Promise<void> {
 	const byTable = [...Map.groupBy(changed.keys(), ({ table }) => table)].sort(([one], [other]) => one.oid - other.oid);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { describeFully } from "../../../server/doctor/describe-briefly.ts";
+import { describeFully } from "../../../server/doctor/describe-diagnosis.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";

@@ -26,7 +26,7 @@ const crm: CrmDatabase = {
 	otherKeys: "as they are",
 };
 
-test("patterns and keys as they are reach every row of a record, and no other", async () => {
+test("patterns and keys that follow the database reach every row of a record, and no other", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	expect(graph.problems).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findRequestProblems, resolveHeaders } from "../../../../server/aftermath/requests/find-request-problems.ts";
+import { findRequestProblems } from "../../../../server/aftermath/requests/find-request-problems.ts";
 import type { SystemRequest } from "../../../../server/crm/requests.ts";
 
 const rule: SystemRequest = {
@@ -20,13 +20,4 @@ test("each origin and each secret that is missing is named once", () => {
 	expect(findRequestProblems({}, none)).toEqual([]);
 	const otherPort = { ...all, requestOrigins: ["https://search.example.org:8443", "http://search.example.org"] };
 	expect(findRequestProblems({ requests: [rule] }, otherPort)).toHaveLength(1);
-});
-
-test("secrets are put into headers, and a body is sent as JSON", () => {
-	const targets = { requestOrigins: [], crmSecrets: { CRM_SECRET_SEARCH: "s3" } };
-	expect(resolveHeaders(rule, targets)).toEqual({ headers: { authorization: "Bearer s3", "x-reason": "erased" } });
-	expect(resolveHeaders({ ...rule, headers: {}, body: [] }, targets)).toEqual({ headers: { "content-type": "application/json" } });
-	const own = { "Content-Type": "application/vnd.search+json" };
-	expect(resolveHeaders({ ...rule, headers: own, body: [] }, targets)).toEqual({ headers: { "content-type": own["Content-Type"] } });
-	expect(resolveHeaders(rule, { ...targets, crmSecrets: {} })).toEqual({ missing: "CRM_SECRET_SEARCH" });
 });

@@ -4,7 +4,7 @@ import { isLocked, isMissingPrivilege, isTimedOut } from "../database/sqlstates.
 import { ExpungeError } from "../http/errors.ts";
 
 /** The same as `readInTime`. Fails with `search_too_slow`, and with `blocked_by_database` where row-level security would hide rows. */
-export async function inTime<Value>(db: Database, read: (tx: Transaction) => Promise<Value>, timeoutMs?: number): Promise<Value> {
+export async function searchInTime<Value>(db: Database, read: (tx: Transaction) => Promise<Value>, timeoutMs?: number): Promise<Value> {
 	try {
 		return await readInTime(db, read, timeoutMs);
 	} catch (error) {

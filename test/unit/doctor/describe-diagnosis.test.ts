@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { collectSql, describeBriefly, describeFully } from "../../../server/doctor/describe-briefly.ts";
+import { collectSql, describeBriefly, describeFully } from "../../../server/doctor/describe-diagnosis.ts";
 import type { Diagnosis } from "../../../server/doctor/diagnose.ts";
 
 const printed = (diagnosis: Pick<Diagnosis, "findings" | "verdict">) => describeFully({ graph: [], ...diagnosis });
