@@ -1,14 +1,17 @@
-import type { Setting } from "./crm.ts";
 import { didYouMean } from "./nearest-name.ts";
-
-type Settings = Readonly<Record<string, Setting>>;
-type Values = Readonly<Record<string, string>>;
+import type { CrmSettings, Setting, SettingValues } from "./settings.ts";
 
 /** The errors in the values of CRM_SETTINGS, one sentence each. */
-export function findWrongSettings(settings: Settings, values: Values): string[] {
+export function findWrongSettings(settings: CrmSettings, values: SettingValues): string[] {
 	const missing = Object.entries(settings).filter(([name, setting]) => !values[name] && setting.default === undefined);
 	const unknown = Object.keys(values).filter((name) => !(name in settings));
+	const wrong = Object.entries(settings).flatMap(([name, { values: allowed }]) => {
+		const value = values[name];
+		if (!value || allowed === undefined || allowed.includes(value)) return [];
+		return `CRM_SETTINGS contains ${name}=${value}. The possible values are: ${allowed.join(", ")}${didYouMean(value, allowed) || "."}`;
+	});
 	return [
+		...wrong,
 		...missing.map(
 			([name, { label, example }]) => `${name} is missing in CRM_SETTINGS: ${label}. For example: CRM_SETTINGS=${name}=${example}`,
 		),
@@ -16,11 +19,14 @@ export function findWrongSettings(settings: Settings, values: Values): string[] 
 	];
 }
 
+/** The value that an installation has given, or the default. */
+export function settingValue({ default: otherwise, example }: Setting, given: string | undefined): string {
+	return given || (otherwise ?? example);
+}
+
 /** The same data, with the installation's values in place of the placeholders in every text. */
-export function fillSettings(data: unknown, settings: Settings, values: Values): unknown {
-	const all = Object.entries(settings).map(
-		([name, setting]) => [`{${name}}`, values[name] || (setting.default ?? setting.example)] as const,
-	);
+export function fillSettings(data: unknown, settings: CrmSettings, values: SettingValues): unknown {
+	const all = Object.entries(settings).map(([name, setting]) => [`{${name}}`, settingValue(setting, values[name])] as const);
 	const fill = (text: string) => all.reduce((filled, [place, value]) => filled.replaceAll(place, value), text);
 	const walk = (found: unknown): unknown => {
 		if (typeof found === "string") return fill(found);

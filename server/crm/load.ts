@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
-import { type Crm, type CrmAdapter, crmSchema, crmSetting, type Setting } from "./crm.ts";
+import { chooseBySettings, findWrongChoices } from "./choose-by-settings.ts";
+import { type Crm, type CrmAdapter, crmSchema } from "./crm.ts";
 import { crmIn } from "./crm-in.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { fillSettings, findWrongSettings } from "./fill-settings.ts";
@@ -11,6 +12,7 @@ import { findDisagreements } from "./find-disagreements.ts";
 import { findSlowPatterns } from "./find-slow-patterns.ts";
 import { bundledCrms } from "./index.ts";
 import { didYouMean } from "./nearest-name.ts";
+import { type CrmSettings, crmSetting } from "./settings.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names, in English. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
@@ -56,7 +58,7 @@ async function readFileOf(path: string): Promise<unknown> {
 }
 
 /**
- * Validates an adapter and fills in the installation's settings. Any error stops the server: ignoring a misspelt field would delete records
+ * Validates an adapter, fills in the installation's settings, and leaves out what does not count for it. Any error stops the server: ignoring a misspelt field would delete records
  * that it should protect.
  */
 function checkAdapter(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): CrmAdapter {
@@ -67,9 +69,10 @@ function checkAdapter(given: unknown, values: Readonly<Record<string, string>> =
 		...findWrongSettings(settings, values),
 		...describeProblems(read.error?.issues ?? [], filled),
 		...findDisagreements(filled),
+		...findWrongChoices(filled, settings),
 		...findSlowPatterns(filled),
 	];
-	if (read.success && problems.length === 0) return read.data;
+	if (read.success && problems.length === 0) return chooseBySettings(read.data, settings, values);
 	throw new CrmError(`${called} has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 }
 
@@ -79,7 +82,7 @@ export function readCrm(given: unknown, values?: Readonly<Record<string, string>
 }
 
 /** An invalid setting counts as empty, so that it causes one error and not several. */
-function settingsOf(given: unknown): Readonly<Record<string, Setting>> {
+function settingsOf(given: unknown): CrmSettings {
 	const settings: unknown = typeof given === "object" && given !== null && "settings" in given ? given.settings : {};
 	return Object.fromEntries(
 		Object.entries(settings ?? {}).map(([name, one]) => [name, crmSetting.safeParse(one).data ?? { label: "", example: "", default: "" }]),

@@ -2,6 +2,7 @@ import { condition } from "./conditions.ts";
 import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
 import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
 import { requests } from "./requests.ts";
+import { whenSetting } from "./settings.ts";
 
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
@@ -14,6 +15,7 @@ const fileRule = fields({
 		list(text(whyNoFilePattern)),
 	),
 	when: optional("Only rows with these values name a file.", condition),
+	whenSetting,
 });
 
 sections({

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { condition } from "./conditions.ts";
 import { check, column, described, list, named, optional, sections, tableName } from "./fields.ts";
 import { form, withRules } from "./references.ts";
+import { whenSetting } from "./settings.ts";
 
 /** One sentence for the references of many tables. The live catalogue says which tables these are. */
 
@@ -20,6 +21,7 @@ export const pattern = withRules({
 		"True: some installations have none of these tables, or not all of the models. Anything missing is ignored.",
 		z.literal(true),
 	),
+	whenSetting,
 }).check(
 	check(({ tables, column, to, models, toColumn = "", when = {}, form }) => {
 		const texts = [column, toColumn, ...Object.entries(when).flat(2)];

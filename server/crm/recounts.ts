@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { condition, number } from "./conditions.ts";
 import { check, column, described, fields, list, optional, sections, tableName } from "./fields.ts";
+import { whenSetting } from "./settings.ts";
 
 const recount = fields({
 	table: described("The table with the derived column.", tableName),
@@ -23,6 +24,7 @@ const recount = fields({
 		"The value to use if there is none, for example because no row is left. Not for `count`. Default: 0 for `sum`, null for `max` and `min`.",
 		z.xor([z.string(), number]),
 	),
+	whenSetting,
 }).check(
 	check(({ value, of, orElse }) => {
 		if (value === "count" && orElse !== undefined) return "`count` is 0 if no row is left, and needs no `orElse`";

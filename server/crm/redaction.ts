@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { column, columns, described, fields, list, object, optional, sections, tableName, text } from "./fields.ts";
+import { whenSetting } from "./settings.ts";
 
 export const redaction = fields({
 	object: described("The object that the person is a record of.", object),
@@ -16,6 +17,7 @@ export const redaction = fields({
 			}),
 		),
 	),
+	whenSetting,
 });
 
 sections({

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { condition, lookup, number, relatedCondition, whyNoJsonPath, whyNoTemplate } from "./conditions.ts";
 import { atLeastOne, check, column, columns, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
+import { whenSetting } from "./settings.ts";
 
 /** The references of an adapter, and their rules. */
 
@@ -45,6 +46,7 @@ export const keyReference = withRules({
 		"The rule applies only to rows with these values. A key can have several such rules: the first one that a row meets applies. The last rule of a key has no condition.",
 		condition,
 	),
+	whenSetting,
 });
 
 const circumstances = {
@@ -61,6 +63,7 @@ const circumstances = {
 		}),
 	),
 	toWhere: optional("The reference leads only to rows of the referenced table that have these values.", condition),
+	whenSetting,
 };
 
 const declared = described("True: the database has no foreign key for this reference.", z.literal(true));

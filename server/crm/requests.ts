@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { condition } from "./conditions.ts";
 import { check, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
 import { columnsWithin, readTemplate, textsWithin } from "./path-template.ts";
+import { whenSetting } from "./settings.ts";
 
 /** The operator states secrets in variables with this prefix. No other variable leaves the server. */
 export const secretPrefix = "CRM_SECRET_";
@@ -39,6 +40,7 @@ export const systemRequest = fields({
 		list(z.int().check(z.minimum(100), z.maximum(599))),
 	),
 	when: optional("Only for rows with these values.", condition),
+	whenSetting,
 }).check(check(whyNoBody));
 
 sections({

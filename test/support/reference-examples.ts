@@ -241,7 +241,7 @@ const systemRequests: Example<SystemRequest>[] = [
 		},
 	},
 	{
-		says: "The same for up to 500 documents at a time.",
+		says: "The same for up to 500 documents at a time, in installations that index messages.",
 		value: {
 			table: "crm.messages",
 			method: "POST",
@@ -249,6 +249,7 @@ const systemRequests: Example<SystemRequest>[] = [
 			headers: { authorization: { variable: "CRM_SECRET_SEARCH", prefix: "ApiKey " }, "x-reason": "erased" },
 			body: { query: { terms: { message_id: ["{id}"] } } },
 			batch: 500,
+			whenSetting: { indexed: ["messages", "all"] },
 		},
 	},
 ];

@@ -125,7 +125,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["references", 0],
 		{ ...column, rule: "keep", value: 1 },
-		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, whereRelated, toWhere, optional, form",
+		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, whereRelated, toWhere, whenSetting, optional, form",
 	],
 	[
 		["references", 0],
