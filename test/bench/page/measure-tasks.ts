@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright";
-import { longestScript, type Rendering, readMainThread, readRendering, readTasks, type TraceEvent } from "./tasks.ts";
+import { longestScript, profilerCategory } from "./script-time.ts";
+import { type Rendering, readMainThread, readRendering, readTasks, type TraceEvent } from "./tasks.ts";
 
 /** What the page's main thread did. Times are milliseconds of its processor time. */
 export interface Tasks {
@@ -12,7 +13,8 @@ export interface Tasks {
 
 /** Performs the work and returns the page's tasks until the page is idle again. */
 export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Tasks> {
-	await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"] });
+	const timeline = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+	await browser.startTracing(page, { categories: [...timeline, profilerCategory] });
 	await work();
 	await idle(page);
 	await page.evaluate(() => performance.mark("bench page"));
@@ -21,7 +23,7 @@ export async function measureTasks(browser: Browser, page: Page, work: () => Pro
 	const mainThread = readMainThread(events, "bench page");
 	return {
 		tasks: readTasks(mainThread),
-		script: longestScript(mainThread),
+		script: longestScript(events, mainThread),
 		rendering: readRendering(mainThread),
 	};
 }

@@ -9,8 +9,17 @@ export interface TraceEvent {
 	dur?: number;
 	/** Processor time of its thread. Other programs hardly change it. */
 	tdur?: number;
+	/** Of `Profile`, and of its `ProfileChunk`s. */
+	id?: string;
 	args?: {
-		data?: { message?: string; url?: string };
+		data?: {
+			/** Of `Profile`. */
+			startTime?: number;
+			/** Of `ProfileChunk`: the functions that are new in it, each with its caller, and which one each sample found. */
+			cpuProfile?: { nodes?: { id: number; parent?: number; callFrame: { url?: string } }[]; samples?: number[] };
+			/** Of `ProfileChunk`: the time before each sample. */
+			timeDeltas?: number[];
+		};
 		/** Of `UpdateLayoutTree`: the elements whose style the browser works out. */
 		elementCount?: number;
 		/** Of `Layout`. */
@@ -31,33 +40,6 @@ export function readTasks(mainThread: readonly TraceEvent[]): number[] {
 		.filter(({ name }) => name === "RunTask")
 		.map(({ tdur = 0 }) => tdur / 1_000)
 		.sort((one, other) => other - one);
-}
-
-/**
- * Milliseconds of an extension's scripts in the task that has most of them. Style, layout and garbage collections that happen meanwhile do
- * not count, because the browser does them for the page, too.
- */
-export function longestScript(mainThread: readonly TraceEvent[]): number {
-	const tasks = mainThread.filter(({ name }) => name === "RunTask");
-	const calls = outermost(
-		mainThread.filter(({ name, args }) => scriptEvents.includes(name) && args?.data?.url?.startsWith("chrome-extension:")),
-	);
-	const browserWork = outermost(mainThread.filter(({ name }) => renderingEvents.includes(name) || /^(MinorGC|MajorGC|V8\.GC)/.test(name)));
-	const time = (events: readonly TraceEvent[], whole: TraceEvent) =>
-		sum(events.filter((event) => contains(whole, event)).map(({ tdur = 0 }) => tdur));
-	const script = (call: TraceEvent) => (call.tdur ?? 0) - time(browserWork, call);
-	return Math.max(0, ...tasks.map((task) => sum(calls.filter((call) => contains(task, call)).map(script)) / 1_000));
-}
-
-const scriptEvents = ["FunctionCall", "EvaluateScript"];
-const renderingEvents = ["UpdateLayoutTree", "Layout", "PrePaint", "Paint"];
-
-function outermost(events: readonly TraceEvent[]): TraceEvent[] {
-	return events.filter((event) => !events.some((other) => other !== event && contains(other, event)));
-}
-
-function contains(whole: TraceEvent, part: TraceEvent): boolean {
-	return part.ts >= whole.ts && part.ts + (part.dur ?? 0) <= whole.ts + (whole.dur ?? 0);
 }
 
 /** What the browser does to draw a page. Times are milliseconds of processor time. */

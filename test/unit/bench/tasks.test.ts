@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import {
 	addedRendering,
 	longestExcess,
-	longestScript,
 	medianTasks,
 	readMainThread,
 	readRendering,
@@ -19,46 +18,6 @@ test("only tasks of the marked thread count, longest first, in milliseconds of p
 
 test("a trace without the mark is an error", () => {
 	expect(() => readMainThread([task(7, 1)], "mark")).toThrow("mark");
-});
-
-describe("the longest script of the extension", () => {
-	const run = (ts: number, dur: number): TraceEvent => ({ ...task(7, dur), ts });
-	const call = (ts: number, dur: number, url: string, name = "FunctionCall"): TraceEvent => ({
-		...run(ts, dur),
-		name,
-		args: { data: { url } },
-	});
-	const ours = "chrome-extension://id/crm.js";
-
-	test.each([
-		{ what: "a task without our calls", events: [run(0, 90_000)], longest: 0 },
-		{ what: "the page's own call", events: [run(0, 90_000), call(10, 80_000, "http://crm/app.js")], longest: 0 },
-		{ what: "two of our calls in one task", events: [run(0, 90_000), call(10, 8_000, ours), call(20_000, 5_000, ours)], longest: 13 },
-		{
-			what: "our calls in two tasks",
-			events: [run(0, 9_000), call(10, 8_000, ours), run(9_000, 9_000), call(9_010, 5_000, ours)],
-			longest: 8,
-		},
-		{ what: "a call within our call", events: [run(0, 90_000), call(10, 8_000, ours), call(20, 5_000, ours)], longest: 8 },
-		{
-			what: "layout that our call demands",
-			events: [run(0, 90_000), call(10, 80_000, ours), { ...run(20, 70_000), name: "Layout" }],
-			longest: 10,
-		},
-		{
-			what: "a garbage collection",
-			events: [run(0, 90_000), call(10, 80_000, ours), { ...run(20, 70_000), name: "V8.GC_SCAVENGER" }],
-			longest: 10,
-		},
-		{
-			what: "layout beside our call",
-			events: [run(0, 90_000), call(10, 8_000, ours), { ...run(9_000, 70_000), name: "Layout" }],
-			longest: 8,
-		},
-		{ what: "our file's first run", events: [run(0, 90_000), call(10, 7_000, ours, "EvaluateScript")], longest: 7 },
-	])("is $longest ms with $what", ({ events, longest }) => {
-		expect(longestScript(events)).toBe(longest);
-	});
 });
 
 test.each([
