@@ -16,7 +16,7 @@ const nodes = [
 ];
 
 /** A sample every millisecond. */
-const chunk = (samples: readonly number[], id = "0x1"): TraceEvent => ({
+const chunk = (samples: number[], id = "0x1"): TraceEvent => ({
 	...event("ProfileChunk", 0, 0),
 	tid: 2,
 	id,
