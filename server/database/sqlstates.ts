@@ -67,7 +67,7 @@ export function isAboutServer(code: string): boolean {
 	return networkCodes.test(code) || /^(08|28|3D|53|57|58|55000)/.test(code);
 }
 
-function isState(code: string): boolean {
+export function isState(code: string): boolean {
 	return /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type OutboxKind, outbox } from "../../drizzle/aftermath.ts";
+import { isState } from "../database/sqlstates.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
@@ -95,5 +96,6 @@ function describeUndone(kind: OutboxKind, work: UndoneWork): string {
 
 function explain(reason: string | null): string {
 	if (reason === null) return "no worker has tried yet";
+	if (isState(reason)) return `the database reported error ${reason}`;
 	return remedies[reason] ?? reason.replace(/^STATUS_/, "the system answered with status ");
 }

@@ -1,5 +1,6 @@
 import { columnsIn, type TemplatePart } from "../../crm/path-template.ts";
-import type { FileNames } from "../../erasure/graph/graph.ts";
+import type { NamedValues } from "../../erasure/graph/graph.ts";
+import { fillPart, fillTemplate } from "../outbox/fill-template.ts";
 
 /** A pattern: the file names in `folder` that begin with `start` and end with `end`. */
 export interface FilePattern {
@@ -21,11 +22,11 @@ export interface NamedFiles {
 
 /** The file and the patterns that these values name. A pattern with a column without a value names nothing. */
 export function fillTemplates(
-	{ templates: [path = [], ...derived] }: Pick<FileNames, "templates">,
+	{ templates: [path = [], ...derived] }: Pick<NamedValues, "templates">,
 	values: Readonly<Record<string, string>>,
 ): NamedFiles {
 	const byColumn = new Map(Object.entries(values));
-	const named: NamedFiles = { path: path.map((part) => fillPart(part, byColumn)).join(""), patterns: [], ambiguous: false };
+	const named: NamedFiles = { path: fillTemplate(path, values), patterns: [], ambiguous: false };
 	for (const template of derived) {
 		if (columnsIn(template).some((column) => (byColumn.get(column) ?? "") === "")) continue;
 		const texts = template.map((part) => fillPart(part, byColumn));
@@ -47,14 +48,6 @@ export function fillTemplates(
 
 function folderOf(path: string): string {
 	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-
-/** As `substr` in SQL, by characters and not by UTF-16 units. */
-export function fillPart(part: TemplatePart, values: ReadonlyMap<string, string>): string {
-	if ("star" in part) return "*";
-	if ("text" in part) return part.text;
-	const value = values.get(part.column) ?? "";
-	return part.from === 0 && part.to === null ? value : [...value].slice(part.from, part.to ?? undefined).join("");
 }
 
 /** A value in a pattern ends before the next fixed character. A folder may contain folders. */

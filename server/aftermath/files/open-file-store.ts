@@ -1,4 +1,4 @@
-import { codeOf } from "../../database/sqlstates.ts";
+import { codeOfFailure } from "../outbox/code-of-failure.ts";
 import type { BucketPlace } from "./bucket-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { indexFolders } from "./index-folders.ts";
@@ -18,7 +18,7 @@ function storeOf(folder: Folder): FileStore {
 			const removals = new Map<string, Removal>();
 			for (const path of paths) {
 				if (signal?.aborted) break;
-				removals.set(path, await folder.remove(path).catch((error) => ({ code: codeOf(error) ?? "UNKNOWN" })));
+				removals.set(path, await folder.remove(path).catch((error) => ({ code: codeOfFailure(error) })));
 			}
 			return removals;
 		},

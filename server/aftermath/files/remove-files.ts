@@ -1,11 +1,11 @@
 import type { Database } from "../../database/database.ts";
-import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
+import { codeOfFailure } from "../outbox/code-of-failure.ts";
+import { findNamed } from "../outbox/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import type { BucketPlace } from "./bucket-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
-import { findNamed } from "./find-named.ts";
 import type { FolderIndex } from "./index-folders.ts";
 import { openFileStore } from "./open-file-store.ts";
 
@@ -35,7 +35,7 @@ export function removeFiles(db: Database, graph: FileGraph, { root, signal }: Pl
 	const removed = new Set<string>();
 	return workOff(db, "file", {
 		chunkSize,
-		leaseSeconds: 0,
+		leased: false,
 		signal,
 		work: (waiting) => removePart(db, graph, waiting, { root, signal, removed }),
 	});
@@ -59,7 +59,7 @@ async function removePart(
 		await store.flush();
 		return results;
 	} catch (error) {
-		return fail(isMissingPrivilege(error) ? "NO_PRIVILEGE" : (codeOf(error) ?? "UNKNOWN"));
+		return fail(codeOfFailure(error));
 	} finally {
 		await store?.close();
 	}
@@ -89,14 +89,14 @@ async function removeFrom(
 			const named = fillTemplates(rule, file.values);
 			rows.set(file, { ...named, ...(await findDerived(named, store)) });
 		} catch (error) {
-			results.set(file, { result: "failed", code: codeOf(error) ?? "UNKNOWN" });
+			results.set(file, { result: "failed", code: codeOfFailure(error) });
 		}
 	const texts = [...rows.values()].flatMap(({ path, patterns, derived }) => [
 		path,
 		...patterns.map(({ text }) => text),
 		...derived.map((one) => one.path),
 	]);
-	const shared = await findNamed(db, graph, [...new Set(texts)]);
+	const shared = await findNamed(db, graph.files, [...new Set(texts)]);
 	const derivedOf = ({ derived }: RowFiles) => derived.flatMap(({ text, path }) => (shared.has(text) || shared.has(path) ? [] : [path]));
 	// A row's own file goes last: while it is there, the row's derived files are looked for again.
 	const derived = await store.remove([...new Set([...rows.values()].flatMap(derivedOf))], signal);

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type OutboxKind, outbox, settledWork } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
 import type { Database } from "../../database/database.ts";
@@ -18,6 +18,8 @@ export interface OutboxWork {
 	reason: string | null;
 	/** A file, or a row in another system, that has been missing for a day. */
 	overdue: boolean;
+	/** When the lease ends. Null: the work is not leased. */
+	leasedUntil: string | null;
 }
 
 /** A mount may be missing for a while, or the prefix of a bucket may be wrong. So what is missing is looked for during this time before it counts as gone. */
@@ -37,14 +39,27 @@ export type WorkResult = { result: "done" | "missing" | "shared" | "away" } | { 
 
 type WorkResults = ReadonlyMap<OutboxWork, WorkResult>;
 
+/** Moments as `Date.now()` gives them. What there was no time for gets no result. */
+export interface ChunkDeadlines {
+	/** No further preparing starts, such as a search of a table. One search takes a minute at most. */
+	prepareUntil: number;
+	/** No further request is sent. */
+	sendUntil: number;
+}
+
+const prepareMs = 60_000;
+const sendMs = 150_000;
+/** Longer than a chunk can take with its last search or request, so that two workers do not make the same request at the same time. */
+const leaseSeconds = 240;
+
 /** How one kind of work is done. */
 interface WorkRun {
 	/** How many rows `work` gets at a time. */
 	chunkSize: number;
-	/** Seconds for which other workers leave the rows alone. 0: doing the work twice at the same time does no harm. */
-	leaseSeconds: number;
+	/** Other workers leave leased rows alone. Without a lease, doing the work twice at the same time does no harm. */
+	leased: boolean;
 	signal: AbortSignal | undefined;
-	work(waiting: readonly OutboxWork[]): Promise<WorkResults>;
+	work(waiting: readonly OutboxWork[], deadlines: ChunkDeadlines): Promise<WorkResults>;
 }
 
 export interface WorkProgress {
@@ -57,17 +72,21 @@ export interface WorkProgress {
 const jobMs = 300_000;
 
 /** Does the due work of one kind. Doing comes before settling: after a crash, the work is done again. */
-export async function workOff(db: Database, kind: OutboxKind, { chunkSize, leaseSeconds, signal, work }: WorkRun): Promise<WorkProgress> {
+export async function workOff(db: Database, kind: OutboxKind, { chunkSize, leased, signal, work }: WorkRun): Promise<WorkProgress> {
 	let settled = 0;
 	const failed = new Map<string, number>();
 	const until = Date.now() + jobMs;
 	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true && Date.now() < until; ) {
-		const waiting = await readDueWork(db, kind, chunkSize, leaseSeconds);
+		const deadlines = { prepareUntil: Date.now() + prepareMs, sendUntil: Date.now() + sendMs };
+		const waiting = await readDueWork(db, kind, chunkSize, leased);
 		due = waiting.length;
-		const results = waiting.length === 0 ? new Map() : await work(waiting);
+		const results = waiting.length === 0 ? new Map() : await work(waiting, deadlines);
 		await settleWork(db, kind, results);
-		const untouched = waiting.filter((work) => !results.has(work));
-		if (leaseSeconds > 0) await release(db, untouched);
+		if (leased)
+			await release(
+				db,
+				waiting.filter((work) => !results.has(work)),
+			);
 		for (const result of results.values())
 			if (result.result === "failed") failed.set(result.code, (failed.get(result.code) ?? 0) + 1);
 			else if (result.result !== "away") settled++;
@@ -76,26 +95,35 @@ export async function workOff(db: Database, kind: OutboxKind, { chunkSize, lease
 }
 
 /** Work that has failed goes last, so that it does not hold up the rest again and again. */
-async function readDueWork(db: Database, kind: OutboxKind, limit: number, leaseSeconds: number): Promise<OutboxWork[]> {
+async function readDueWork(db: Database, kind: OutboxKind, limit: number, leased: boolean): Promise<OutboxWork[]> {
 	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", created_at as at, failures, reason,
 		coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue`;
 	const order = sql`order by failures, due_at, id`;
 	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() ${order} limit ${limit}`;
-	const reading =
-		leaseSeconds === 0
-			? sql`select ${columns} ${due}`
-			: sql`
+	const lease = sql`now() + make_interval(secs => ${leaseSeconds})`;
+	const reading = leased
+		? sql`
 		with due as (select * ${due} for update skip locked),
-			leased as (update ${outbox} as o set due_at = now() + make_interval(secs => ${leaseSeconds}) from due where o.id = due.id)
-		select ${columns} from due ${order}`;
+			leased as (update ${outbox} as o set due_at = ${lease} from due where o.id = due.id)
+		select ${columns}, (${lease})::text as "leasedUntil" from due ${order}`
+		: sql`select ${columns}, null as "leasedUntil" ${due}`;
 	return [...(await db.execute<OutboxWork & Record<string, unknown>>(reading))];
 }
 
 /** Ends the lease of work that there was no time for. */
 async function release(db: Database, work: readonly OutboxWork[]): Promise<void> {
 	if (work.length === 0) return;
-	await db.execute(sql`update ${outbox} set due_at = now() where id = any(${arrayOf(work.map(({ id }) => id))}::bigint[])`);
+	await db.execute(sql`update ${outbox} as o set due_at = now() from ${worksSql(work)} where ${isHeldSql}`);
 }
+
+/** The work as the rows `r`, each with a text. */
+function worksSql(work: readonly OutboxWork[], texts: readonly string[] = []): SQL {
+	const [ids, leases] = [work.map(({ id }) => id), work.map(({ leasedUntil }) => leasedUntil)];
+	return sql`unnest(${arrayOf(ids)}::bigint[], ${arrayOf(leases)}::timestamptz[], ${arrayOf(texts)}::text[]) as r (id, leased_until, text)`;
+}
+
+/** The row `o` is the work `r`. If the lease has run out and another worker has taken the row, the row is that worker's. */
+const isHeldSql = sql`o.id = r.id and (r.leased_until is null or o.due_at = r.leased_until)`;
 
 export async function hasDueWork(db: Database, kind: OutboxKind): Promise<boolean> {
 	const found = await db.execute(sql`select from ${outbox} where kind = ${kind} and due_at <= now() limit 1`);
@@ -103,20 +131,21 @@ export async function hasDueWork(db: Database, kind: OutboxKind): Promise<boolea
 }
 
 /**
- * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has settled
+ * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has taken or settled
  * meanwhile counts once. Failed work waits 5 seconds, and twice as long after each failure, an hour at most. Work without an attempt has
  * not failed.
  */
 async function settleWork(db: Database, kind: OutboxKind, results: WorkResults): Promise<void> {
 	if (results.size === 0) return;
 	const settled = [...results].filter(([, { result }]) => result !== "failed" && result !== "away");
-	const away = [...results].flatMap(([{ id }, { result }]) => (result === "away" ? [id] : []));
+	const away = [...results].flatMap(([work, { result }]) => (result === "away" ? [work] : []));
 	const failed = [...results].flatMap(([work, result]) => (result.result === "failed" ? [[work, result.code] as const] : []));
+	const [works, outcomes] = [settled.map(([work]) => work), settled.map(([, { result }]) => result)];
+	const [failures, codes] = [failed.map(([work]) => work), failed.map(([, code]) => code)];
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`
 			with settled as (
-				delete from ${outbox} as o using unnest(${arrayOf(settled.map(([{ id }]) => id))}::bigint[], ${arrayOf(settled.map(([, { result }]) => result))}::text[]) as r (id, result)
-				where o.id = r.id returning o.deletion_id, r.result
+				delete from ${outbox} as o using ${worksSql(works, outcomes)} where ${isHeldSql} returning o.deletion_id, r.text as result
 			)
 			insert into ${settledWork} as f (deletion_id, kind, done, missing, shared)
 			select deletion_id, ${kind}::text, count(*) filter (where result = 'done'), count(*) filter (where result = 'missing'), count(*) filter (where result = 'shared')
@@ -124,13 +153,12 @@ async function settleWork(db: Database, kind: OutboxKind, results: WorkResults):
 			on conflict (deletion_id, kind) do update
 			set done = f.done + excluded.done, missing = f.missing + excluded.missing, shared = f.shared + excluded.shared`);
 		await tx.execute(sql`
-			update ${outbox} as o set failures = o.failures + 1, reason = r.code,
-				missing_since = case when r.code = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
+			update ${outbox} as o set failures = o.failures + 1, reason = r.text,
+				missing_since = case when r.text = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
 				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second'
-			from unnest(${arrayOf(failed.map(([{ id }]) => id))}::bigint[], ${arrayOf(failed.map(([, code]) => code))}::text[]) as r (id, code)
-			where o.id = r.id`);
+			from ${worksSql(failures, codes)} where ${isHeldSql}`);
 		await tx.execute(sql`
-			update ${outbox} set due_at = clock_timestamp() + make_interval(secs => ${awaySeconds}) where id = any(${arrayOf(away)}::bigint[])`);
+			update ${outbox} as o set due_at = clock_timestamp() + make_interval(secs => ${awaySeconds}) from ${worksSql(away)} where ${isHeldSql}`);
 		const changed = [...new Set([...results.keys()].map(({ deletion }) => deletion))];
 		const owners = await tx.execute<{ id: string; actor: string }>(sql`
 			select id, actor_id as actor from ${deletions} where id = any(${arrayOf(changed)}::uuid[])`);

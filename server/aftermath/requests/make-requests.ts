@@ -1,11 +1,11 @@
 import type { BlockList } from "node:net";
 import type { SystemRequest } from "../../crm/requests.ts";
 import type { Database } from "../../database/database.ts";
-import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
-import type { FileNames, Graph } from "../../erasure/graph/graph.ts";
-import { fillTemplates } from "../files/fill-templates.ts";
-import { findNamed } from "../files/find-named.ts";
-import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import type { Graph, NamedValues } from "../../erasure/graph/graph.ts";
+import { codeOfFailure } from "../outbox/code-of-failure.ts";
+import { fillTemplate } from "../outbox/fill-template.ts";
+import { findNamed } from "../outbox/find-named.ts";
+import { type ChunkDeadlines, type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import { createHttpClient, type HttpAnswer, type HttpClient } from "./http-client.ts";
 import { type RenderedRequest, renderRequests } from "./render-requests.ts";
 import { isAllowed, type RequestTargets, resolveHeaders } from "./request-targets.ts";
@@ -19,8 +19,6 @@ interface RequestSetting {
 }
 
 const chunkSize = 500;
-/** Longer than a chunk can take, so that two workers do not make the same request at the same time. */
-const leaseSeconds = 180;
 
 /**
  * Makes the requests for deleted rows, as the outbox lists them. Requests come before settling: after a crash, they are made again. A
@@ -35,13 +33,18 @@ export async function makeRequests(
 	try {
 		return await workOff(db, "request", {
 			chunkSize,
-			leaseSeconds,
+			leased: true,
 			signal,
-			work: (waiting) => makePart(db, graph, waiting, { rules, targets, signal, client }),
+			work: (waiting, deadlines) => makePart(db, graph, waiting, { rules, targets, signal, client, ...deadlines }),
 		});
 	} finally {
 		client.close();
 	}
+}
+
+interface ChunkSetting extends Omit<RequestSetting, "signal">, ChunkDeadlines {
+	signal: AbortSignal | undefined;
+	client: HttpClient;
 }
 
 type Results = Map<OutboxWork, WorkResult>;
@@ -50,7 +53,7 @@ async function makePart(
 	db: Database,
 	{ requests, problems }: Pick<Graph, "requests" | "problems">,
 	waiting: readonly OutboxWork[],
-	{ rules, targets, signal, client }: Omit<RequestSetting, "signal"> & { signal: AbortSignal | undefined; client: HttpClient },
+	{ rules, targets, signal, client, prepareUntil, sendUntil }: ChunkSetting,
 ): Promise<Results> {
 	const results: Results = new Map();
 	const fail = (some: readonly OutboxWork[], code: string) => {
@@ -69,7 +72,7 @@ async function makePart(
 		if (!resolved || !rule || !headers) fail(own, "NO_RULE");
 		else if (!isAllowed(rule, targets)) fail(own, "ORIGIN_NOT_ALLOWED");
 		else if ("missing" in headers) fail(own, "NO_SECRET");
-		else {
+		else if (Date.now() < prepareUntil) {
 			const free = await findFree(db, resolved, own, results);
 			const { requests: rendered, unsafe } = renderRequests(rule, free, wasRefused);
 			fail(unsafe, "UNSAFE_VALUE");
@@ -86,21 +89,21 @@ async function makePart(
 		({ request: { work }, rule }, answer) => {
 			for (const one of work) results.set(one, judge(rule, answer, one));
 		},
-		signal,
+		{ signal, until: sendUntil },
 	);
 	return results;
 }
 
 /** The work for which no remaining row has the same values. The others are settled. */
-async function findFree(db: Database, rule: FileNames, own: readonly OutboxWork[], results: Results): Promise<OutboxWork[]> {
-	const textOf = ({ values }: OutboxWork) => fillTemplates(rule, values).path;
+async function findFree(db: Database, rule: NamedValues, own: readonly OutboxWork[], results: Results): Promise<OutboxWork[]> {
+	const [template = []] = rule.templates;
+	const textOf = ({ values }: OutboxWork) => fillTemplate(template, values);
 	try {
-		const shared = await findNamed(db, { files: [rule] }, [...new Set(own.map(textOf))]);
+		const shared = await findNamed(db, [rule], [...new Set(own.map(textOf))]);
 		for (const work of own) if (shared.has(textOf(work))) results.set(work, { result: "shared" });
 		return own.filter((work) => !shared.has(textOf(work)));
 	} catch (error) {
-		const code = isMissingPrivilege(error) ? "NO_PRIVILEGE" : (codeOf(error) ?? "UNKNOWN");
-		for (const work of own) results.set(work, { result: "failed", code });
+		for (const work of own) results.set(work, { result: "failed", code: codeOfFailure(error) });
 		return [];
 	}
 }

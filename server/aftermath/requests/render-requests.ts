@@ -1,6 +1,6 @@
 import { readTemplate, textsWithin } from "../../crm/path-template.ts";
 import { repeatedElement, type SystemRequest } from "../../crm/requests.ts";
-import { fillPart } from "../files/fill-templates.ts";
+import { fillPart } from "../outbox/fill-template.ts";
 
 type Values = Readonly<Record<string, string>>;
 

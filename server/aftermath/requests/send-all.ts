@@ -3,23 +3,20 @@ import type { HttpAnswer } from "./http-client.ts";
 const atOncePerOrigin = 4;
 /** After this many requests in a row without an answer, the system counts as away, and the rest are not sent. */
 const failuresUntilAway = 3;
-/** The rest is sent later, so that the requests already sent can be settled. */
-const chunkMs = 60_000;
 
 /**
  * Sends requests to several systems at the same time, so that none holds up the others. Calls `settle` for each request, except for those
- * that there was no time for. "away": the request was not sent.
+ * that there was no time for before `until`. "away": the request was not sent.
  */
 export async function sendAll<Request>(
 	requests: readonly Request[],
 	originOf: (request: Request) => string,
 	send: (request: Request) => Promise<HttpAnswer>,
 	settle: (request: Request, answer: HttpAnswer | "away") => void,
-	signal: AbortSignal | undefined,
+	{ signal, until }: { signal: AbortSignal | undefined; until: number },
 ): Promise<void> {
-	const until = Date.now() + chunkMs;
 	const origins = [...Map.groupBy(requests, originOf).values()];
-	await Promise.all(origins.map((own) => sendToOne(own, send, settle, () => signal?.aborted === true || Date.now() > until)));
+	await Promise.all(origins.map((own) => sendToOne(own, send, settle, () => signal?.aborted === true || Date.now() >= until)));
 }
 
 async function sendToOne<Request>(

@@ -5,7 +5,7 @@ import { deletions } from "../../../drizzle/deletions.ts";
 import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
-import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import { type ChunkDeadlines, type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import { createHttpClient, type HttpAnswer } from "../requests/http-client.ts";
 import { sendAll } from "../requests/send-all.ts";
 import { findErasedKeys } from "./find-erased-keys.ts";
@@ -22,7 +22,6 @@ interface WebhookSetting {
 
 /** The body of an event can have a thousand keys. */
 const chunkSize = 100;
-const leaseSeconds = 180;
 
 interface Message {
 	work: OutboxWork;
@@ -55,9 +54,9 @@ export async function deliverWebhooks(
 		};
 		return client.send({ method: "POST", url: endpoint.url, headers, body }, signal);
 	};
-	const work = async (waiting: readonly OutboxWork[]) => {
+	const work = async (waiting: readonly OutboxWork[], { prepareUntil, sendUntil }: ChunkDeadlines) => {
 		const results = new Map<OutboxWork, WorkResult>();
-		const messages = await prepare(db, graph, { webhooks, auditKey }, waiting, results);
+		const messages = await prepare(db, graph, { webhooks, auditKey, prepareUntil }, waiting, results);
 		const answers: [Message, HttpAnswer][] = [];
 		await sendAll(
 			messages,
@@ -67,13 +66,13 @@ export async function deliverWebhooks(
 				if (answer !== "away") answers.push([message, answer]);
 				results.set(message.work, judge(answer));
 			},
-			signal,
+			{ signal, until: sendUntil },
 		);
 		await log(db, answers);
 		return results;
 	};
 	try {
-		return await workOff(db, "webhook", { chunkSize, leaseSeconds, signal, work });
+		return await workOff(db, "webhook", { chunkSize, leased: true, signal, work });
 	} finally {
 		client.close();
 	}
@@ -83,7 +82,7 @@ export async function deliverWebhooks(
 async function prepare(
 	db: Database,
 	graph: Pick<Graph, "objects">,
-	{ webhooks, auditKey }: Pick<WebhookSetting, "webhooks" | "auditKey">,
+	{ webhooks, ...search }: Pick<WebhookSetting, "webhooks" | "auditKey"> & Pick<ChunkDeadlines, "prepareUntil">,
 	waiting: readonly OutboxWork[],
 	results: Map<OutboxWork, WorkResult>,
 ): Promise<Message[]> {
@@ -99,7 +98,7 @@ async function prepare(
 		if (!endpoint) return fail(work, "NO_ENDPOINT");
 		return deletion && event ? [{ work, endpoint, deletion, ...event }] : fail(work, "NO_EVENT");
 	});
-	const erased = await findErasedKeys(db, graph, auditKey, events);
+	const erased = await findErasedKeys(db, graph, search, events);
 	const messages: Message[] = [];
 	for (const [{ work, endpoint, deletion, event }, found] of erased) {
 		if ("code" in found) fail(work, found.code);

@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../../drizzle/audit.ts";
 import { hideKey } from "../../audit/chain.ts";
 import type { Database } from "../../database/database.ts";
-import { codeOf } from "../../database/sqlstates.ts";
 import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { isKeyOf, textType } from "../../erasure/sql/key-values.ts";
-import { findNamed } from "../files/find-named.ts";
+import { codeOfFailure } from "../outbox/code-of-failure.ts";
+import { findNamed } from "../outbox/find-named.ts";
 
 interface KeysOfDeletion {
 	deletion: { id: string; object: string };
@@ -15,16 +15,21 @@ interface KeysOfDeletion {
 
 type ErasedKeys = { keys: readonly string[] } | { code: string };
 
-/** The keys of each event that the audit has for its deletion, and whose records do not exist. A code: they could not be looked up. */
+/** The keys of each event that the audit has for its deletion, and whose records do not exist. A code: they could not be looked up.
+ * After the deadline no further table is searched, and its events are left out. */
 export async function findErasedKeys<Event extends KeysOfDeletion>(
 	db: Database,
 	{ objects }: Pick<Graph, "objects">,
-	auditKey: string,
+	{ auditKey, prepareUntil }: { auditKey: string; prepareUntil: number },
 	events: readonly Event[],
 ): Promise<Map<Event, ErasedKeys>> {
 	const erased = new Map<Event, ErasedKeys>(events.map((event) => [event, { keys: [] }]));
 	const audited = (await readAudited(db, auditKey, events)).filter(({ keys }) => keys.length > 0);
 	for (const [name, own] of Map.groupBy(audited, ({ event }) => event.deletion.object)) {
+		if (Date.now() >= prepareUntil) {
+			for (const { event } of own) erased.delete(event);
+			continue;
+		}
 		const existing = await findExisting(db, objects.get(name), [...new Set(own.flatMap(({ keys }) => keys))]);
 		for (const { event, keys } of own)
 			erased.set(event, "code" in existing ? existing : { keys: keys.filter((key) => !existing.keys.has(key)) });
@@ -64,8 +69,8 @@ async function findExisting(
 	const { name, table, key } = object;
 	const rule = { name, table, columns: [key], templates: [[{ column: key.name, from: 0, to: null }]], when: [] };
 	try {
-		return { keys: await findNamed(db, { files: [rule] }, keys) };
+		return { keys: await findNamed(db, [rule], keys) };
 	} catch (error) {
-		return { code: codeOf(error) ?? "UNKNOWN" };
+		return { code: codeOfFailure(error) };
 	}
 }

@@ -88,14 +88,14 @@ export interface GraphObject {
 	reach: ReadonlySet<number>;
 }
 
-/** The files that rows of a table name. */
-export interface FileNames {
-	/** Identifies the rule in the outbox: the table, the columns of the path and the condition. */
+/** Values of a table's rows that something outside the tables has too: a file's path, or a row in another system. */
+export interface NamedValues {
+	/** Identifies the rule in the outbox: the table, the columns and the condition. */
 	name: string;
 	table: Table;
-	/** Their values make up the path and the patterns. */
+	/** Their values make up the texts of the templates. */
 	columns: readonly Column[];
-	/** First the file's own path, then the patterns of derived files. */
+	/** First what the row itself names, such as the path of its file. Then the patterns of derived files. */
 	templates: readonly (readonly TemplatePart[])[];
 	when: ResolvedCondition;
 }
@@ -131,9 +131,9 @@ export interface Graph {
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
 	/** Rows that name files, including rows that no deletion reaches. */
-	files: readonly FileNames[];
+	files: readonly NamedValues[];
 	/** Rows that another system has copied. In place of a path, a rule has the values by which the other system identifies them. */
-	requests: readonly FileNames[];
+	requests: readonly NamedValues[];
 	recounts: readonly Recount[];
 	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */
 	covered: readonly Coverage[];

@@ -4,7 +4,7 @@ import { columnsIn, readTemplate, type TemplatePart } from "../../crm/path-templ
 import { type Catalog, columnsOf, nameOf, type Table } from "../catalog/catalog.ts";
 import { findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type FileNames, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { type Edge, type NamedValues, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { writtenColumns } from "./rules.ts";
 
@@ -13,8 +13,8 @@ type FileRule = NonNullable<CrmDatabase["files"]>[number] & { called?: string; i
 type FileRules = readonly FileRule[];
 
 /** Resolves the adapter's rules for files in the catalogue. */
-export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly Edge[]): { files: FileNames[]; problems: Problem[] } {
-	const files: FileNames[] = [];
+export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly Edge[]): { files: NamedValues[]; problems: Problem[] } {
+	const files: NamedValues[] = [];
 	const problems: Problem[] = [];
 	const names = nameRules(rules);
 	for (const [place, { table: tableName, path, derived = [], when = {} }] of rules.entries()) {
@@ -75,12 +75,13 @@ function whyIncomparable(when: ResolvedCondition): string | undefined {
 	return findIncomparable(when.map(({ column }) => ({ column, type: column.type })));
 }
 
-/** A row that stays and is rewritten would no longer name its file, and nobody would remove it. */
-function whyOverwritten({ table, columns, when }: FileNames, edges: readonly Edge[]): string | undefined {
+/** A row that stays and is rewritten no longer has the value, and nobody would do the work. */
+function whyOverwritten({ table, columns, when }: NamedValues, edges: readonly Edge[]): string | undefined {
 	const needed = new Set([...columns, ...when.map(({ column }) => column)].map(({ name }) => name));
 	for (const edge of edges) {
 		const column = edge.child === table ? writtenColumns(edge.rule).find(({ name }) => needed.has(name)) : undefined;
-		if (column) return `The reference ${edge.name} overwrites ${column.name}, so the row would no longer name its file.`;
+		if (column)
+			return `The reference ${edge.name} overwrites ${column.name}, and the row stays. What its old value names outside the tables would stay too.`;
 	}
 	return undefined;
 }
@@ -88,7 +89,7 @@ function whyOverwritten({ table, columns, when }: FileNames, edges: readonly Edg
 /** Characters that every value of a type contains. */
 const contained: Readonly<Record<string, string>> = { uuid: "-", date: "-", timestamp: "-: ", timestamptz: "-: ", time: ":", timetz: ":" };
 
-function whyAmbiguous({ templates, columns }: FileNames): string | undefined {
+function whyAmbiguous({ templates, columns }: NamedValues): string | undefined {
 	for (const template of templates.filter((parts) => parts.some((part) => "star" in part)))
 		for (const [index, part] of template.entries()) {
 			const next = template[index + 1];
@@ -102,7 +103,7 @@ function whyAmbiguous({ templates, columns }: FileNames): string | undefined {
 }
 
 /** Two patterns in one folder whose values end differently: a file that one of them names can look like a file of the other. */
-function whyMistakable({ templates }: FileNames, others: readonly FileNames[]): string | undefined {
+function whyMistakable({ templates }: NamedValues, others: readonly NamedValues[]): string | undefined {
 	const all = [...templates, ...others.flatMap((other) => other.templates)].flatMap((template) => describePattern(template) ?? []);
 	const mistakable = all.some((one) => all.some((other) => one.end !== other.end && one.folder.startsWith(other.folder)));
 	return mistakable ? "Patterns of derived files in one folder need the same character before their *." : undefined;

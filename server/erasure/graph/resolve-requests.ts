@@ -1,7 +1,7 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { placeholdersWithin } from "../../crm/path-template.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Edge, FileNames, Problem } from "./graph.ts";
+import type { Edge, NamedValues, Problem } from "./graph.ts";
 import { resolveFiles } from "./resolve-files.ts";
 
 /** A control character, so that two different pairs of values make different texts. */
@@ -15,7 +15,7 @@ export function resolveRequests(
 	catalog: Catalog,
 	requests: NonNullable<CrmDatabase["requests"]>,
 	edges: readonly Edge[],
-): { requests: FileNames[]; problems: Problem[] } {
+): { requests: NamedValues[]; problems: Problem[] } {
 	const rules = requests.map((request) => ({
 		called: `${request.method} ${new URL(request.url).origin} for `,
 		identity: JSON.stringify([request.url, request.body]),

@@ -1,6 +1,6 @@
 import type { Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Edge, FileNames, Graph, GraphObject, Recount } from "../graph/graph.ts";
+import type { Edge, Graph, GraphObject, NamedValues, Recount } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
@@ -50,9 +50,9 @@ export interface Plan {
 	/** References without a foreign key. The erased keys that they may name are stored for the sweep and for guards. */
 	keyless: readonly Edge[];
 	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
-	files: readonly FileNames[];
+	files: readonly NamedValues[];
 	/** Rows that another system has copied. Their values are stored in the same way. */
-	requests: readonly FileNames[];
+	requests: readonly NamedValues[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];
 }

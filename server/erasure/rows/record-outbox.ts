@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type OutboxKind, outbox } from "../../../drizzle/aftermath.ts";
 import type { Executor } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
-import { namesFileSql } from "../sql/path-sql.ts";
+import { hasValuesSql } from "../sql/path-sql.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import type { GatheredTables } from "./gather.ts";
 import { fromSql, identitySql } from "./gathered-rows.ts";
@@ -25,7 +25,7 @@ export async function recordOutbox(tx: Executor, plan: Plan, gathered: GatheredT
 		const { count } = await tx.execute(sql`
 			insert into ${outbox} (deletion_id, kind, rule, "values")
 			select distinct ${deletionId}::uuid, ${kind}::text, ${rule.name}::text, jsonb_build_object(${values}) from ${fromSql(rule.table)}
-			where ${identitySql(rows, { seek: true })} and ${namesFileSql(rule, path)}`);
+			where ${identitySql(rows, { seek: true })} and ${hasValuesSql(rule, path)}`);
 		if (count > 0) recorded.add(kind);
 	}
 	return recorded;

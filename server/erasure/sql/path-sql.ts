@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { columnsIn, type TemplatePart } from "../../crm/path-template.ts";
-import type { FileNames } from "../graph/graph.ts";
+import type { NamedValues } from "../graph/graph.ts";
 import { arrayOf } from "./array-of.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { columnMatchesSql } from "./equals-sql.ts";
@@ -8,7 +8,7 @@ import { textType } from "./key-values.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
 /** Rows of the table `c` that name a file by this template: each of its columns has a value. A column of another template may be empty. */
-export function namesFileSql({ when }: Pick<FileNames, "when">, template: readonly TemplatePart[]): SQL {
+export function hasValuesSql({ when }: Pick<NamedValues, "when">, template: readonly TemplatePart[]): SQL {
 	const filled = columnsIn(upToStar(template)).map((name) => sql`${columnSql({ name })}::text <> ''`);
 	return joinSql([...filled, conditionSql(when)], "and");
 }
@@ -29,8 +29,8 @@ export function pathSql(template: readonly TemplatePart[]): SQL {
 }
 
 /** Rows of the table `c` that name one of these paths or patterns. If an index of the last column can find them, it does. */
-export function namesPathSql(rule: FileNames, template: readonly TemplatePart[], texts: readonly string[]): SQL {
-	const named = sql`${pathSql(template)} = any(${arrayOf(texts)}::text[]) and ${namesFileSql(rule, template)}`;
+export function namesTextSql(rule: NamedValues, template: readonly TemplatePart[], texts: readonly string[]): SQL {
+	const named = sql`${pathSql(template)} = any(${arrayOf(texts)}::text[]) and ${hasValuesSql(rule, template)}`;
 	const last = valuesOfLastColumn(upToStar(template), texts);
 	const column = rule.columns.find(({ name }) => name === last?.column);
 	return last && column ? sql`${columnMatchesSql(column, textType, last.values, { seek: true })} and ${named}` : named;

@@ -287,6 +287,21 @@ test("two workers do not make the same request at the same time", async () => {
 	expect([search.received.length, mail.received.length]).toEqual([1, 1]);
 });
 
+test("a worker whose lease has run out does not settle what another worker has taken", async () => {
+	await superuser`insert into crm.people values ('slow', 'Slow', null)`;
+	const { id } = await remove("slow");
+	let asked = 0;
+	answer = async () => {
+		if (++asked === 2) return { status: 503 };
+		await makeDue();
+		await work();
+		return { status: 200 };
+	};
+	await work();
+	expect(await requestsOf(id)).toEqual(counts({ waiting: 1, failing: 1 }));
+	expect(await superuser`select failures, reason from expunge.outbox`).toEqual([{ failures: 1, reason: "STATUS_503" }]);
+});
+
 test("a bulk deletion that was committed right before a crash is finished by the next worker, and the audit has the number", async () => {
 	const ids = Array.from({ length: 20 }, (_, number) => String(11 + number));
 	const { id } = await owner.ended((await owner.deleteMany("person", ids)).id);

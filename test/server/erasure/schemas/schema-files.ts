@@ -1,5 +1,5 @@
 import { fillTemplates } from "../../../../server/aftermath/files/fill-templates.ts";
-import { findNamed } from "../../../../server/aftermath/files/find-named.ts";
+import { findNamed } from "../../../../server/aftermath/outbox/find-named.ts";
 import type { CrmDatabase } from "../../../../server/crm/objects.ts";
 import type { Transaction } from "../../../../server/database/database.ts";
 import type { Graph } from "../../../../server/erasure/graph/graph.ts";
@@ -40,7 +40,7 @@ export async function filesInOutbox(tx: Transaction, graph: Graph): Promise<File
 		const found = graph.files.find(({ name }) => name === rule);
 		return found ? fillTemplates(found, values).path : `an unknown rule: ${rule}`;
 	});
-	const shared = await findNamed(tx, graph, [...new Set(named)]);
+	const shared = await findNamed(tx, graph.files, [...new Set(named)]);
 	return sortedOnce(named, (path) => !shared.has(path));
 }
 

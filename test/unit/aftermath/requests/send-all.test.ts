@@ -8,7 +8,11 @@ interface Sent {
 
 const requests = (to: string, count: number): Sent[] => Array.from({ length: count }, (_, number) => ({ to, number }));
 
-async function run(all: Sent[], send: (request: Sent) => Promise<{ status: number } | { code: string }>, signal?: AbortSignal) {
+async function run(
+	all: Sent[],
+	send: (request: Sent) => Promise<{ status: number } | { code: string }>,
+	{ signal, until = Number.POSITIVE_INFINITY }: { signal?: AbortSignal; until?: number } = {},
+) {
 	const sent: Sent[] = [];
 	const settled = new Map<string, number>();
 	const noted = (request: Sent) => {
@@ -23,7 +27,7 @@ async function run(all: Sent[], send: (request: Sent) => Promise<{ status: numbe
 			const name = `${to} ${answer === "away" ? answer : "code" in answer ? answer.code : answer.status}`;
 			settled.set(name, (settled.get(name) ?? 0) + 1);
 		},
-		signal,
+		{ signal, until },
 	);
 	return { sent, settled: Object.fromEntries(settled) };
 }
@@ -59,7 +63,12 @@ test("a request that was stopped, and those after it, are not settled", async ()
 			stopping.abort();
 			return { code: "STOPPED" };
 		},
-		stopping.signal,
+		{ signal: stopping.signal },
 	);
 	expect(settled).toEqual({ "search 200": 8 });
+});
+
+test("after the deadline nothing is sent, and nothing counts as failed", async () => {
+	const { sent, settled } = await run(requests("search", 20), async () => ({ status: 200 }), { until: Date.now() });
+	expect([sent, settled]).toEqual([[], {}]);
 });

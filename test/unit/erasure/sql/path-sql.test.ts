@@ -1,7 +1,7 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
 import { readTemplate } from "../../../../server/crm/path-template.ts";
-import { namesFileSql, namesPathSql, pathSql, valuesOfLastColumn } from "../../../../server/erasure/sql/path-sql.ts";
+import { hasValuesSql, namesTextSql, pathSql, valuesOfLastColumn } from "../../../../server/erasure/sql/path-sql.ts";
 import { column, table } from "../sample-graph.ts";
 
 const write = (query: Parameters<PgDialect["sqlToQuery"]>[0]) => new PgDialect().sqlToQuery(query);
@@ -18,13 +18,13 @@ test("a pattern ends at its star, so that two rows share derived files even if o
 });
 
 test("a row names a file if it has each value before the star, whatever other templates need", () => {
-	expect(write(namesFileSql({ when: [] }, readTemplate("{a}/{b}_*.{c}"))).sql).toBe(`"c"."a"::text <> '' and "c"."b"::text <> '' and true`);
+	expect(write(hasValuesSql({ when: [] }, readTemplate("{a}/{b}_*.{c}"))).sql).toBe(`"c"."a"::text <> '' and "c"."b"::text <> '' and true`);
 });
 
 test("rows are looked up by the last column, in its own type", () => {
 	const papers = table("papers", [column("number", { indexed: true })]);
 	const rule = { name: "", table: papers, columns: [...papers.columns.values()], templates: [], when: [] };
-	const { sql, params } = write(namesPathSql(rule, readTemplate("{id}/{number}"), ["1/2", "1/x"]));
+	const { sql, params } = write(namesTextSql(rule, readTemplate("{id}/{number}"), ["1/2", "1/x"]));
 	expect(sql.startsWith(`"c"."number" operator("pg_catalog".=) any((select $1`)).toBe(true);
 	expect(params[0]).toBe('{"2"}');
 });
