@@ -110,3 +110,6 @@ export type InOneLanguage<Part extends AdapterDatabase> = Omit<Part, "objects" |
 	objects: Readonly<Record<string, CrmObject>>;
 	tableLabels: Readonly<Record<TableName, Labels>>;
 };
+
+/** A reference's rule, or a place for the texts of a redaction, in the form of the adapter. Nobody has checked it yet. */
+export type RuleDraft = Readonly<Record<string, unknown>>;

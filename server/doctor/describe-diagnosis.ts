@@ -1,3 +1,4 @@
+import { describeAnswers } from "../crm/adapter-answer.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
 
@@ -38,7 +39,7 @@ export function describeFully({ graph, findings, verdict }: Diagnosis): string[]
 	const sections = Object.entries(titles).flatMap(([about, title]) => {
 		const own = findings.filter((finding) => finding.about === about);
 		if (own.length === 0) return [];
-		const isPasted = about === "reference" && own.some(({ remedy }) => remedy !== undefined);
+		const isPasted = about === "reference" && own.some(({ answers }) => answers !== undefined);
 		return [title, ...own.flatMap((finding) => describeFinding(finding)), ...(isPasted ? [accepting] : []), ""];
 	});
 	return [...trees, ...sections, describeVerdict(verdict, findings)];
@@ -55,7 +56,7 @@ export function describeBriefly({ graph, findings, verdict }: Diagnosis, files: 
 	const written = new Set(files ? Object.keys(sqlFiles) : []);
 	const isShown = ({ about, severity }: Finding) => !written.has(about) && (severity === "danger" || !(about in sqlFiles));
 	const sorted = (Object.keys(marks) as Finding["severity"][]).flatMap((severity) => findings.filter((one) => one.severity === severity));
-	const hint = sorted.some(({ about, remedy }) => about === "reference" && remedy !== undefined) ? [accepting, ""] : [];
+	const hint = sorted.some(({ about, answers }) => about === "reference" && answers !== undefined) ? [accepting, ""] : [];
 	const said = [...(files ?? [])].map(
 		([file, statements]) => `${file}: ${statements.length === 1 ? "1 statement" : `${statements.length} statements`}`,
 	);
@@ -74,7 +75,7 @@ export function describeBriefly({ graph, findings, verdict }: Diagnosis, files: 
 	return [...lines, ...rest, ...(lines.length + rest.length > 0 ? [""] : []), ...hint, ...end];
 }
 
-function describeFinding({ severity, message, remedy }: Finding): string[] {
+function describeFinding({ severity, message, answers, remedy = answers && describeAnswers(answers) }: Finding): string[] {
 	return [`  ${marks[severity]} ${message}`, ...(remedy ? remedy.split("\n").map((line) => `      ${line}`) : [])];
 }
 

@@ -86,7 +86,12 @@ function judge(findings: readonly Finding[]): Diagnosis["verdict"] {
 }
 
 function describeProblem({ message, proposal }: Problem): Finding {
-	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
+	return {
+		severity: "danger",
+		about: "reference",
+		message,
+		...(proposal === undefined ? {} : { answers: [{ what: "rule", rule: proposal }] }),
+	};
 }
 
 /** If it checks the eraser's role, the doctor checks both roles of the server. */

@@ -1,3 +1,5 @@
+import type { AdapterAnswer } from "../crm/adapter-answer.ts";
+
 /**
  * `danger`: do not delete anything until this is fixed. `unread`: the doctor could not look there, so it does not call deleting safe.
  * `advice`: deleting works, but slowly or less safely.
@@ -25,6 +27,8 @@ export interface Finding {
 		| "webhooks"
 		| "unchecked";
 	message: string;
-	/** A rule to paste into the adapter, a statement to paste into psql, or the references that the finding counts. */
+	/** A statement to paste into psql, or the references that the finding counts. */
 	remedy?: string;
+	/** What can be added to the adapter. The first is the proposal. */
+	answers?: readonly AdapterAnswer[];
 }

@@ -1,4 +1,5 @@
 import { decode } from "../../aftermath/redaction/encodings.ts";
+import { type AdapterAnswer, describeAnswers } from "../../crm/adapter-answer.ts";
 import { columnsOf, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
 import { shapeOf } from "./choose-checks.ts";
@@ -18,26 +19,38 @@ export interface RowSample extends Record<string, unknown> {
  */
 export function proposeAnswer(table: Table, check: Check, samples: readonly RowSample[], terms: SearchTerms, object: string): string {
 	if (table.kind === "m") return `${nameOf(table)} is a materialized view: refresh it after deletions. Until then it keeps deleted data.`;
-	const at = { declared: true, table: nameOf(table), column: check.column.name };
 	if (check.what === "rule")
 		return `A trigger or another program wrote these rows: ${check.edge.name} has the rule "${check.edge.rule.rule}".`;
-	if (check.what === "key") return describeRule({ ...at, ...ruleTarget(check.keys), ...formOf(check, samples), rule: "delete" });
+	return describeAnswers(proposeAnswers(table, check, samples, terms, object));
+}
+
+function proposeAnswers(
+	table: Table,
+	check: Exclude<Check, { what: "rule" }>,
+	samples: readonly RowSample[],
+	terms: SearchTerms,
+	object: string,
+): AdapterAnswer[] {
+	const at = { declared: true, table: nameOf(table), column: check.column.name };
+	const answer = (rule: object): AdapterAnswer => ({ what: "rule", rule: { ...at, ...rule } });
+	if (check.what === "key") return [answer({ ...ruleTarget(check.keys), ...formOf(check, samples), rule: "delete" })];
 	const values = samples.flatMap(({ value }) => value ?? []);
 	if (check.what === "mention") {
 		const found = values.map((value) => findForm(value, terms.keys));
 		const [first] = found;
 		if (first && found.every((form) => form !== null && JSON.stringify(form) === JSON.stringify(first)))
-			return describeRule({ ...at, ...first, rule: first.form.kind === "json" ? "detach" : "delete" });
+			return [answer({ ...first, rule: first.form.kind === "json" ? "detach" : "delete" })];
 		const [some] = terms.keys.filter(({ table }) => table === terms.root);
-		return describeRule({ ...at, ...(some ? ruleTarget(some) : { to: nameOf(terms.root) }), rule: "keep" });
+		return [answer({ ...(some ? ruleTarget(some) : { to: nameOf(terms.root) }), rule: "keep" })];
 	}
 	const column = addressColumn(values, terms);
-	if (check.what === "address" && column) return describeRule({ ...at, to: nameOf(terms.root), toColumn: column, rule: "delete" });
-	const encoding =
-		values.length > 0 && values.every((value) => isEncoded(value, terms)) ? ', encoding: "<the column with the encoding>"' : "";
-	const text = `{ table: ${JSON.stringify(at.table)}, columns: [${JSON.stringify(at.column)}]${encoding} },`;
-	const keep = describeRule({ ...at, to: nameOf(terms.root), rule: "keep" });
-	return `In the redaction of ${object}, below texts: ${text}\nOr, if it may stay: ${keep}`;
+	if (check.what === "address" && column) return [answer({ to: nameOf(terms.root), toColumn: column, rule: "delete" })];
+	const isAlwaysEncoded = values.length > 0 && values.every((value) => isEncoded(value, terms));
+	const encoding = isAlwaysEncoded ? { encoding: "<the column with the encoding>" } : {};
+	return [
+		{ what: "text", object, text: { table: at.table, columns: [at.column], ...encoding } },
+		{ what: "stay", rule: { ...at, to: nameOf(terms.root), rule: "keep" } },
+	];
 }
 
 /** How a rule names the target. The column is left out if it is the primary key. */
@@ -115,26 +128,4 @@ function isEncoded(value: string, { addresses }: SearchTerms): boolean {
 	return (
 		!expression.test(value) && (["base64", "quoted-printable"] as const).some((encoding) => expression.test(decode(value, encoding).text))
 	);
-}
-
-/** In the adapter's format: names without quotes, values as JSON. */
-export function describeRule(rule: object): string {
-	return `${write(rule)},`;
-}
-
-/** Reads what `describeRule` has written. Null for anything else. Pure. */
-export function parseRule(line: string): Readonly<Record<string, unknown>> | null {
-	const json = line
-		.trim()
-		.replace(/,$/, "")
-		.replace(/"(?:[^"\\]|\\.)*"|([A-Za-z_]\w*)(?=: )/g, (part, name?: string) => (name === undefined ? part : `"${part}"`));
-	const rule = parseJson(json);
-	return typeof rule === "object" && rule !== null && !Array.isArray(rule) ? { ...rule } : null;
-}
-
-function write(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value);
-	const members = Object.entries(value).map(([name, one]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: ${write(one)}`);
-	return `{ ${members.join(", ")} }`;
 }

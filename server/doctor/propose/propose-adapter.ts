@@ -1,7 +1,8 @@
+import type { AdapterAnswer } from "../../crm/adapter-answer.ts";
 import type { Crm } from "../../crm/crm.ts";
 import { readCrm } from "../../crm/load.ts";
+import type { RuleDraft } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import { parseRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Catalog, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { readCatalog } from "../../erasure/catalog/read-catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
@@ -17,8 +18,8 @@ interface AdapterDraft {
 	title: string;
 	pages: { records: []; items: []; results: [] };
 	objects: Record<string, object>;
-	references: Readonly<Record<string, unknown>>[];
-	redactions: { object: string; addresses: string[]; name: string; replacement: string; texts: unknown[] }[];
+	references: RuleDraft[];
+	redactions: { object: string; addresses: string[]; name: string; replacement: string; texts: RuleDraft[] }[];
 	tableLabels: Record<string, never>;
 }
 
@@ -47,23 +48,25 @@ export async function proposeAdapter(db: Database, options: Parameters<typeof fi
 	for (let round = 0; round < maxRounds; round++) {
 		const crm: Crm = readCrm(adapter);
 		const graph = await loadGraph(db, crm);
-		const undecided = graph.problems.filter(({ kind }) => kind === "undecided").map(({ proposal }) => parseRule(proposal ?? ""));
+		const undecided = graph.problems.flatMap(({ proposal }) => (proposal ? [proposal] : []));
 		const known = new Set([...adapter.references, ...adapter.redactions.flatMap(({ texts }) => texts)].map((one) => JSON.stringify(one)));
-		const isNew = (one: unknown) => !known.has(JSON.stringify(one));
-		const keys = undecided.filter((one) => one !== null).filter(isNew);
+		const isNew = (one: RuleDraft) => !known.has(JSON.stringify(one));
+		const keys = undecided.filter(isNew);
 		adapter.references.push(...keys);
 		if (keys.length > 0) continue;
 		const fatal = graph.problems.map(({ message }) => message);
 		if (fatal.length > 0) return { adapter, graph, open: [...open, ...fatal] };
 		const findings = await findUndeclared(db, graph, crm, options);
 		const records = new Set([...graph.objects.values()].map(({ table }) => table));
-		const answers = findings.flatMap((found) => readAnswer(found, graph.catalog, records) ?? []).filter(({ value }) => isNew(value));
-		if (answers.length === 0) return { adapter, graph, open: [...open, ...findings.map(({ message }) => message)] };
-		for (const answer of answers) {
-			if (answer.object === undefined) adapter.references.push(answer.value);
-			else adapter.redactions.find(({ object }) => object === answer.object)?.texts.push(answer.value);
+		const chosen = findings
+			.flatMap((found) => chooseAnswer(found, graph.catalog, records) ?? [])
+			.filter(({ answer }) => isNew(draftOf(answer)));
+		if (chosen.length === 0) return { adapter, graph, open: [...open, ...findings.map(({ message }) => message)] };
+		for (const { answer } of chosen) {
+			if (answer.what !== "text") adapter.references.push(answer.rule);
+			else adapter.redactions.find(({ object }) => object === answer.object)?.texts.push(answer.text);
 		}
-		open.push(...answers.flatMap(({ value, question }) => (["keep", "refuse"].includes(String(value.rule)) ? [question] : [])));
+		open.push(...chosen.flatMap(({ answer, question }) => (["keep", "refuse"].includes(String(draftOf(answer).rule)) ? [question] : [])));
 	}
 	return {
 		adapter,
@@ -105,34 +108,28 @@ function describeObject(object: ProposedObject): object {
 	};
 }
 
-/** A rule, or a place for the texts of an object's redaction. */
-interface Answer {
-	value: Readonly<Record<string, unknown>>;
-	/** The object whose redaction gets the place. */
-	object?: string;
-	/** What to decide, if the answer is `keep` or `refuse`. */
+/** An answer that nobody has looked at, and what to decide about it. */
+interface ChosenAnswer {
+	answer: AdapterAnswer;
 	question: string;
 }
 
-/** The first answer of a finding. Pure. */
-function readAnswer({ about, message, remedy = "" }: Finding, catalog: Catalog, records: ReadonlySet<Table>): Answer | null {
-	if (about !== "undeclared") return null;
-	const [line = "", other = ""] = remedy.split("\n");
-	const [, object, place] = line.match(/^In the redaction of (.+?), below texts: (\{.*)$/) ?? [];
-	const value = parseRule(place ?? withoutIntroduction(line));
-	if (value === null) return null;
-	const doubt = describeDoubt(catalog, records, value);
-	if (doubt === null) return { value, question: message, ...(object === undefined ? {} : { object }) };
-	const safe = object === undefined ? { ...value, rule: "refuse" } : parseRule(withoutIntroduction(other));
-	return safe && { value: safe, question: `${message} ${doubt}` };
+/** The first answer of a finding, or a harmless one if there is a doubt. Pure. */
+function chooseAnswer({ message, answers = [] }: Finding, catalog: Catalog, records: ReadonlySet<Table>): ChosenAnswer | null {
+	const [first, stay] = answers;
+	if (!first) return null;
+	const doubt = describeDoubt(catalog, records, draftOf(first));
+	if (doubt === null) return { answer: first, question: message };
+	const safe = first.what === "text" ? stay : { ...first, rule: { ...first.rule, rule: "refuse" } };
+	return safe ? { answer: safe, question: `${message} ${doubt}` } : null;
 }
 
-function withoutIntroduction(line: string): string {
-	return line.replace(/^[^{]*/, "");
+function draftOf(answer: AdapterAnswer): RuleDraft {
+	return answer.what === "text" ? answer.text : answer.rule;
 }
 
 /** Nobody has looked at the answer, so it must not delete or change rows that may be somebody else's. Null if it is safe. Pure. */
-function describeDoubt(catalog: Catalog, records: ReadonlySet<Table>, value: Readonly<Record<string, unknown>>): string | null {
+function describeDoubt(catalog: Catalog, records: ReadonlySet<Table>, value: RuleDraft): string | null {
 	const child = namedTable(catalog, value.table);
 	if (child && value.rule === undefined && isAccounts(child)) return "The rows look like accounts, and an account needs its address.";
 	const target = namedTable(catalog, value.to);

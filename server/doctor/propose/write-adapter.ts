@@ -1,5 +1,6 @@
+import { writeRule } from "../../crm/adapter-answer.ts";
+import type { RuleDraft } from "../../crm/objects.ts";
 import { count } from "../../deletions/rehearsal/describe-summary.ts";
-import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { verbOf } from "../../erasure/graph/rules.ts";
@@ -20,16 +21,16 @@ export function writeAdapter({ adapter, graph, open }: ProposedAdapter): string 
 		`\ttitle: ${JSON.stringify(title)},`,
 		"\tpages: { records: [], items: [], results: [] },",
 		"\tobjects: {",
-		...Object.entries(objects).map(([key, object]) => `\t\t${JSON.stringify(key)}: ${describeRule(object)}`),
+		...Object.entries(objects).map(([key, object]) => `\t\t${JSON.stringify(key)}: ${writeRule(object)}`),
 		"\t},",
 		"\treferences: [",
-		...references.flatMap((rule) => [`\t\t// ${oneLine(describeReach(graph, rule))}`, `\t\t${describeRule(rule)}`]),
+		...references.flatMap((rule) => [`\t\t// ${oneLine(describeReach(graph, rule))}`, `\t\t${writeRule(rule)}`]),
 		"\t],",
 		"\tredactions: [",
 		...redactions.flatMap(({ texts, ...rest }) => [
-			`\t\t${describeRule(rest).replace(/ \},$/, ",")}`,
+			`\t\t${writeRule(rest).replace(/ \},$/, ",")}`,
 			"\t\t\ttexts: [",
-			...texts.map((text) => `\t\t\t\t${describeRule(Object(text))}`),
+			...texts.map((text) => `\t\t\t\t${writeRule(text)}`),
 			"\t\t\t],",
 			"\t\t},",
 		]),
@@ -51,7 +52,7 @@ export function describeProposed({ adapter: { objects, references, redactions },
 }
 
 /** "2 tables, about 340 rows". A rule that deletes also reaches what refers to the deleted rows. */
-function describeReach(graph: Graph, { table: name, rule }: Readonly<Record<string, unknown>>): string {
+function describeReach(graph: Graph, { table: name, rule }: RuleDraft): string {
 	const table = [...graph.catalog.tables.values()].find((one) => nameOf(one) === name);
 	if (!table) return "not in the database";
 	const tables = rule === "delete" ? tablesBelow(graph, table) : new Set([table]);

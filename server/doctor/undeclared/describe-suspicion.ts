@@ -1,5 +1,6 @@
+import type { AdapterAnswer } from "../../crm/adapter-answer.ts";
 import { count } from "../../deletions/rehearsal/describe-summary.ts";
-import { describeRule, ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
+import { ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import type { Finding } from "../finding.ts";
@@ -40,10 +41,14 @@ export function describeSuspicion(suspicion: Suspicion, existing: readonly strin
 	const message = `${name} names rows of ${nameOf(target.table)}${manner[form.kind]}${types}, and no key or rule says so (${evidence}).`;
 	const at = { declared: true, table: nameOf(table), column: column.name, ...ruleTarget(target) };
 	const condition = when === null ? {} : { when: { [when.column.name]: when.types.length === 1 ? when.types[0] : when.types } };
-	const rule = describeRule({ ...at, ...condition, ...(form.kind === "value" ? {} : { form }), rule: verbFor(suspicion) });
-	const keep = describeRule({ ...at, ...condition, rule: "keep" });
-	if (table.kind === "m") return finding(`${message} It is a materialized view: refresh it after deletions.`, keep);
-	return finding(why === "trigger" ? `A trigger copies deleted rows: ${message}` : message, `${rule}\n${orKeep(keep)}`);
+	const keep = { ...at, ...condition, rule: "keep" };
+	if (table.kind === "m")
+		return finding(`${message} It is a materialized view: refresh it after deletions.`, [{ what: "rule", rule: keep }]);
+	const rule = { ...at, ...condition, ...(form.kind === "value" ? {} : { form }), rule: verbFor(suspicion) };
+	return finding(why === "trigger" ? `A trigger copies deleted rows: ${message}` : message, [
+		{ what: "rule", rule },
+		{ what: "stay", rule: keep },
+	]);
 }
 
 /** A list of several records stays for the others. */
@@ -61,32 +66,27 @@ export function describeAddresses(
 	const manner = path === null ? (isWhole ? "" : encoding === "none" ? " in its texts" : ` in its texts (${encoding})`) : ` at ${path}`;
 	const message = `${nameOf(table)}.${column.name} holds addresses of ${source.object} records${manner} (${existing} of ${count(addresses.length, "address", "addresses")} that were looked up exist in ${nameOf(source.table)}.${source.column.name}; ${rows}).`;
 	const at = { declared: true, table: nameOf(table), column: column.name };
-	const keep = describeRule({ ...at, to: nameOf(source.people), rule: "keep" });
+	const keep = { ...at, to: nameOf(source.people), rule: "keep" };
 	const severity = isBelow ? "advice" : "danger";
 	if (table.kind === "m")
-		return { severity, about: "undeclared", message: `${message} It is a materialized view: refresh it after deletions.`, remedy: keep };
+		return finding(`${message} It is a materialized view: refresh it after deletions.`, [{ what: "rule", rule: keep }], severity);
+	const stay: AdapterAnswer = { what: "stay", rule: keep };
 	if (isWhole && source.table === source.people && isUnique(source.table, [source.column])) {
 		const form = path === null ? {} : { form: { kind: "json", path } };
-		const rule = describeRule({ ...at, to: nameOf(source.table), toColumn: source.column.name, ...form, rule: "delete" });
-		return { severity, about: "undeclared", message, remedy: `${rule}\n${orKeep(keep)}` };
+		const rule = { ...at, to: nameOf(source.table), toColumn: source.column.name, ...form, rule: "delete" };
+		return finding(message, [{ what: "rule", rule }, stay], severity);
 	}
-	if (table.primaryKey.length !== 1)
-		return { severity, about: "undeclared", message: `${message} Redaction needs a primary key of one column.`, remedy: orKeep(keep) };
-	const encodedBy = encoding === "none" ? "" : `, encoding: ${JSON.stringify(encodingColumn(table))}`;
-	const text = `In the redaction of ${source.object}, below texts: { table: ${JSON.stringify(at.table)}, columns: [${JSON.stringify(column.name)}]${encodedBy} },`;
-	return { severity, about: "undeclared", message, remedy: `${text}\n${orKeep(keep)}` };
+	if (table.primaryKey.length !== 1) return finding(`${message} Redaction needs a primary key of one column.`, [stay], severity);
+	const text = { table: at.table, columns: [column.name], ...(encoding === "none" ? {} : { encoding: encodingColumn(table) }) };
+	return finding(message, [{ what: "text", object: source.object, text }, stay], severity);
 }
 
 function encodingColumn({ columns }: Table): string {
 	return [...columns.keys()].find((name) => /encoding/i.test(name)) ?? "<the column with the encoding>";
 }
 
-export function finding(message: string, remedy: string): Finding {
-	return { severity: "danger", about: "undeclared", message, remedy };
-}
-
-export function orKeep(keep: string): string {
-	return `Or, if it may stay: ${keep}`;
+export function finding(message: string, answers: readonly AdapterAnswer[], severity: Finding["severity"] = "danger"): Finding {
+	return { severity, about: "undeclared", message, answers };
 }
 
 /** How many rows of the sample a finding is about. Pure. */

@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
-import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { eraserRole } from "../../setup/statements.ts";
 import type { Finding } from "../finding.ts";
-import { finding, orKeep } from "./describe-suspicion.ts";
+import { finding } from "./describe-suspicion.ts";
 import type { UnreadTable } from "./describe-unread.ts";
 import type { Probe, ProbeFailure } from "./probe.ts";
 import type { TableSample } from "./suspicion.ts";
@@ -27,32 +26,24 @@ export async function findOutside(
 		];
 		if (answered.some(({ name }) => name === column.name)) continue;
 		const values = [...new Set(rows.flatMap((row) => row[at] ?? []))];
-		const keep = describeRule({ declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" });
+		const keep = { declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" };
+		const found = (message: string) => findings.push(finding(message, [{ what: "stay", rule: keep }]));
 		const name = `${nameOf(table)}.${column.name}`;
 		if (column.type.name === "oid") {
 			const objects = await countLargeObjects(probe, table, column, values);
 			if (typeof objects === "string") unread.push({ table, reason: objects });
 			else if (objects.left > 0)
-				findings.push(
-					finding(
-						`${name} names large objects, which stay when the row is deleted (${objects.left} of ${values.length} in the sample exist). PostgreSQL lets only their owner unlink them, so Expunge cannot.`,
-						orKeep(keep),
-					),
+				found(
+					`${name} names large objects, which stay when the row is deleted (${objects.left} of ${values.length} in the sample exist). PostgreSQL lets only their owner unlink them, so Expunge cannot.`,
 				);
 			else if (objects.foreign > 0)
-				findings.push(
-					finding(
-						`${name} names large objects that the trigger lo_manage unlinks. They belong to a role other than ${eraserRole}, so PostgreSQL refuses, and the row cannot be deleted (${objects.foreign} of ${values.length} in the sample).`,
-						orKeep(keep),
-					),
+				found(
+					`${name} names large objects that the trigger lo_manage unlinks. They belong to a role other than ${eraserRole}, so PostgreSQL refuses, and the row cannot be deleted (${objects.foreign} of ${values.length} in the sample).`,
 				);
 		}
 		if (namesFiles(table, column, values))
-			findings.push(
-				finding(
-					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample). State in "files" where they are.`,
-					orKeep(keep),
-				),
+			found(
+				`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample). State in "files" where they are.`,
 			);
 	}
 	return findings;

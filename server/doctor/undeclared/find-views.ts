@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
-import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Executor, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { reachOfAll } from "../../erasure/graph/reach.ts";
@@ -26,6 +25,7 @@ export async function findViews(db: Executor, graph: Graph, said: ReadonlySet<Ta
 		const column = [...view.columns.values()].find(({ type }) => shapeOf(type) !== "other") ?? [...view.columns.values()][0];
 		if (!first || !column || isAnswered) return [];
 		const message = `${nameOf(view)} is a materialized view of ${from.map(nameOf).sort().join(", ")}: it keeps deleted data until it is refreshed. Refresh it after deletions.`;
-		return [finding(message, describeRule({ declared: true, table: nameOf(view), column: column.name, to: nameOf(first), rule: "keep" }))];
+		const keep = { declared: true, table: nameOf(view), column: column.name, to: nameOf(first), rule: "keep" };
+		return [finding(message, [{ what: "rule", rule: keep }])];
 	});
 }

@@ -1,4 +1,4 @@
-import type { KeyReference, Reference } from "../../crm/objects.ts";
+import type { KeyReference, Reference, RuleDraft } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { ExpandedPattern, UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
@@ -62,7 +62,7 @@ export function decidePatterns(
 		references: references.filter((reference) => {
 			const { edges, problems } = decideReference(catalog, reference);
 			const name = referenceName(reference);
-			const found = problems[0]?.message.slice(`${name}: `.length) ?? (isDecided(all, edges) ? "The key has two rules." : undefined);
+			const found = problems[0]?.reason ?? (isDecided(all, edges) ? "The key has two rules." : undefined);
 			const reason = unfit.get(name) ?? found;
 			if (reason === undefined) all.push(...edges.map((edge) => afterRulesOfKey(edge, all)));
 			else uncovered.push({ pattern, reference, reason, isRefused: unfit.has(name) });
@@ -72,12 +72,12 @@ export function decidePatterns(
 	return { patterns: fitting, edges: all, uncovered };
 }
 
-/** A rule to paste that deletes nothing: the one that says most of the reference and is possible. */
-export function proposeHarmlessRule(catalog: Catalog, { reference, isRefused = false }: UncoveredReference): string {
+/** A rule that deletes nothing: the one that says most of the reference and is possible. */
+export function proposeHarmlessRule(catalog: Catalog, { reference, isRefused = false }: UncoveredReference): RuleDraft {
 	const possible = harmlessRules(catalog, reference)
 		.filter((one) => !isRefused || hasOnlyTexts(catalog, one))
 		.find((one) => decideReference(catalog, one).problems.length === 0);
-	return `${JSON.stringify(possible ?? { ...withoutRule(reference), rule: "keep" })},`;
+	return { ...(possible ?? { ...withoutRule(reference), rule: "keep" }) };
 }
 
 /** Whether every text is a possible value in its condition. */

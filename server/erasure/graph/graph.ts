@@ -1,4 +1,4 @@
-import type { CrmDatabase, CrmObject, Lookup, Rule, TableName } from "../../crm/objects.ts";
+import type { CrmDatabase, CrmObject, Lookup, Rule, RuleDraft, TableName } from "../../crm/objects.ts";
 import type { TemplatePart } from "../../crm/path-template.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
 
@@ -161,17 +161,20 @@ export interface Problem {
 	reference: string;
 	/** Objects that cannot be deleted because of the problem. */
 	objects: readonly string[];
+	reason: string;
+	/** The reference and the reason. */
 	message: string;
-	/** A rule to paste into the adapter. */
-	proposal?: string;
+	/** A rule for the adapter. */
+	proposal?: RuleDraft;
 }
 
 export function problem(
 	kind: Problem["kind"],
 	reference: string,
-	message: string,
+	reason: string,
 	objects: readonly string[] = [],
-	proposal?: string,
+	proposal?: RuleDraft,
 ): Problem {
-	return { kind, fatal: kind !== "undecided", reference, objects, message: `${reference}: ${message}`, ...(proposal ? { proposal } : {}) };
+	const message = `${reference}: ${reason}`;
+	return { kind, fatal: kind !== "undecided", reference, objects, reason, message, ...(proposal ? { proposal } : {}) };
 }

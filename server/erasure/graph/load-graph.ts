@@ -77,7 +77,7 @@ function isCovered({ covered }: Graph): (found: Problem) => boolean {
 }
 
 function withReasons(unfit: ReadonlyMap<string, string>, refused: readonly Problem[]): ReadonlyMap<string, string> {
-	return new Map([...unfit, ...refused.map(({ reference, message }) => [reference, message.slice(`${reference}: `.length)] as const)]);
+	return new Map([...unfit, ...refused.map(({ reference, reason }) => [reference, reason] as const)]);
 }
 
 interface LookupResult {

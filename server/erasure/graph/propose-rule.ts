@@ -1,3 +1,4 @@
+import type { RuleDraft } from "../../crm/objects.ts";
 import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { isLike } from "./resolve-reference.ts";
 import { verbOf } from "./rules.ts";
@@ -7,13 +8,12 @@ export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "r
 	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
 }
 
-/** The same rule, as text to paste into the adapter. */
-export function proposeRule(catalog: Catalog, key: ForeignKey, from: Table, to: Table): string {
+/** The same rule, in the adapter's form. */
+export function proposeRule(catalog: Catalog, key: ForeignKey, from: Table, to: Table): RuleDraft {
 	const rivals = catalog.keys.filter((other) => other.from === key.from && other.to === key.to && !isLike(other, key));
 	const ambiguous = rivals.some(
 		({ columns }) => columns.length === key.columns.length && columns.every((name) => key.columns.includes(name)),
 	);
-	const toColumns = ambiguous ? ` toColumns: ${JSON.stringify(key.toColumns)},` : "";
-	const names = `table: ${JSON.stringify(nameOf(from))}, columns: ${JSON.stringify(key.columns)}, to: ${JSON.stringify(nameOf(to))}`;
-	return `{ ${names},${toColumns} rule: "${proposedRule(key)}" },`;
+	const names = { table: nameOf(from), columns: key.columns, to: nameOf(to) };
+	return { ...names, ...(ambiguous ? { toColumns: key.toColumns } : {}), rule: proposedRule(key) };
 }

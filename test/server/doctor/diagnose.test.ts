@@ -22,8 +22,8 @@ test("an undecided key makes the object undeletable, and pasting the proposed ru
 	const sick = await examine(tables, shop());
 	expect(sick.verdict).toBe("unsafe");
 	expect(sick.text).toContain("UNDECIDED by (person)");
-	const proposal = '{ table: "shop.orders", columns: ["person"], to: "shop.people", rule: "delete" },';
-	expect(sick.findings).toContainEqual(expect.objectContaining({ severity: "danger", about: "reference", remedy: proposal }));
+	const answers = [{ what: "rule", rule: { table: "shop.orders", columns: ["person"], to: "shop.people", rule: "delete" } }];
+	expect(sick.findings).toContainEqual(expect.objectContaining({ severity: "danger", about: "reference", answers }));
 	await expect(erase(shop(), ["1"])).rejects.toMatchObject({ code: "object_undecided" });
 
 	const well = await examine(tables, shop({ table: "shop.orders", columns: ["person"], rule: "delete" }));

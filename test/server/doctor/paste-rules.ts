@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { describeAnswers } from "../../../server/crm/adapter-answer.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import type { Finding } from "../../../server/doctor/finding.ts";
@@ -8,8 +9,8 @@ export type Answer = { kind: "rule" | "text"; text: string };
 
 /** What an engineer pastes: for each finding, the proposed answer, or `keep` where that is the only one. */
 export function readAnswers(findings: readonly Finding[]): Answer[] {
-	return findings.flatMap(({ remedy }): Answer[] => {
-		const [line = ""] = remedy?.split("\n") ?? [];
+	return findings.flatMap(({ answers = [] }): Answer[] => {
+		const [line = ""] = describeAnswers(answers).split("\n");
 		if (line === "") return [];
 		const text = line.slice(line.indexOf("{"));
 		return [{ kind: line.startsWith("In the redaction") ? "text" : "rule", text }];

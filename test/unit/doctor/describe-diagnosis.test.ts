@@ -41,7 +41,11 @@ describe("the report on one screen", () => {
 	const guard = { about: "keyless", severity: "note", message: "It is swept.", remedy: "create trigger …;" } as const;
 	const index = { about: "index", severity: "advice", message: "An index is missing.", remedy: "create index …;" } as const;
 	const grant = { about: "privilege", severity: "danger", message: "A right is missing.", remedy: "grant …;" } as const;
-	const rule = { about: "undeclared", severity: "danger", message: "A column names rows.", remedy: "{ … },\nOr: keep" } as const;
+	const answers = [
+		{ what: "rule", rule: { rule: "delete" } },
+		{ what: "stay", rule: { rule: "keep" } },
+	] as const;
+	const rule = { about: "undeclared", severity: "danger", message: "A column names rows.", answers } as const;
 	const blocking = "Not safe to delete: 2 blocking problems (✗).";
 
 	test("has what blocks first, with its remedy, and other findings without statements", () => {
@@ -49,8 +53,8 @@ describe("the report on one screen", () => {
 			"  ✗ A right is missing.",
 			"      grant …;",
 			"  ✗ A column names rows.",
-			"      { … },",
-			"      Or: keep",
+			'      { rule: "delete" },',
+			'      Or, if it may stay: { rule: "keep" },',
 			"  ! An index is missing.",
 			"  · It is swept.",
 			"",
@@ -68,8 +72,8 @@ describe("the report on one screen", () => {
 		expect(brief([grant, rule], files)).toEqual([
 			"  ✗ A right is missing.",
 			"  ✗ A column names rows.",
-			"      { … },",
-			"      Or: keep",
+			'      { rule: "delete" },',
+			'      Or, if it may stay: { rule: "keep" },',
 			"",
 			"guards.sql: 1 statement",
 			"indexes.sql: 1 statement",

@@ -12,9 +12,7 @@ const orders = { table: "shop.orders", columns: ["person"], to: "shop.people", r
 /** The proposed rules, as an admin would paste them. */
 async function proposed(crm: CrmDatabase): Promise<Reference[]> {
 	const { problems } = await load(crm);
-	return problems.flatMap(({ proposal }) =>
-		proposal === undefined ? [] : [new Function(`return ${proposal.replace(/,$/, "")}`)() as Reference],
-	);
+	return problems.flatMap(({ proposal }) => (proposal ? [proposal as unknown as Reference] : []));
 }
 
 test("duplicate keys share one rule, whatever each key's own action is", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Check } from "../../../../server/deletions/rehearsal/choose-checks.ts";
-import { describeRule, parseRule, proposeAnswer } from "../../../../server/deletions/rehearsal/propose-answer.ts";
+import { proposeAnswer } from "../../../../server/deletions/rehearsal/propose-answer.ts";
 import type { ErasedKeys, SearchTerms } from "../../../../server/deletions/rehearsal/search-terms.ts";
 import { column, table } from "../../erasure/sample-graph.ts";
 
@@ -88,16 +88,4 @@ test("nothing of a text is proposed that could be about a person", () => {
 		const proposal = propose({ what: "mention", column: body }, value);
 		expect(proposal).toBe(`${at}, rule: "keep" },`);
 	}
-});
-
-test("a rule is read as it was written, and nothing else is", () => {
-	const rule = {
-		declared: true,
-		table: 'crm."odd, name: 1"',
-		column: "a\\b",
-		form: { kind: "json", path: "$.a[*]" },
-		when: { "Type of": ["a: b", "{c}"] },
-	};
-	expect(parseRule(describeRule(rule))).toEqual(rule);
-	for (const line of ["", "A sentence: with a colon.", '"text"', "[1]", "{ table: process.exit() }"]) expect(parseRule(line)).toBe(null);
 });

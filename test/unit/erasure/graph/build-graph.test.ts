@@ -178,7 +178,7 @@ describe("the objects that cannot be deleted", () => {
 				kind: "undecided",
 				fatal: false,
 				objects: ["customer"],
-				proposal: '{ table: "crm.orders", columns: ["customers"], to: "crm.customers", rule: "refuse" },',
+				proposal: { table: "crm.orders", columns: ["customers"], to: "crm.customers", rule: "refuse" },
 			},
 		]);
 	});
@@ -247,9 +247,7 @@ describe("a table that a pattern covers, with a rule that does not fit it,", () 
 		const given = crm as unknown as Parameters<typeof buildGraph>[1];
 		const unfit = new Map([['crm.orders(owner) → crm.customers when {"parts":"customer"}', "It cannot be."]]);
 		const graph = buildGraph(catalog(tables, keysOf(byCustomer)), given, [], unfit);
-		expect(graph.problems).toMatchObject([
-			{ kind: "undecided", fatal: false, objects: ["customer"], proposal: expect.stringContaining('"rule":"keep"') },
-		]);
+		expect(graph.problems).toMatchObject([{ kind: "undecided", fatal: false, objects: ["customer"], proposal: { rule: "keep" } }]);
 		expect(graph.edges.map(({ name }) => name)).toEqual([`${name} → crm.customers(id)`]);
 		expect(graph.covered.flatMap(({ references }) => references)).toEqual([]);
 	});

@@ -26,11 +26,15 @@ describe("a problem", () => {
 			fatal,
 			reference: "crm.a → crm.b",
 			objects: [],
+			reason: "It is wrong.",
 			message: "crm.a → crm.b: It is wrong.",
 		});
 	});
 
 	test("names the objects that it blocks and a rule to paste", () => {
-		expect(problem("undecided", "r", "Decide.", ["order"], "{ … }")).toMatchObject({ objects: ["order"], proposal: "{ … }" });
+		expect(problem("undecided", "r", "Decide.", ["order"], { rule: "keep" })).toMatchObject({
+			objects: ["order"],
+			proposal: { rule: "keep" },
+		});
 	});
 });

@@ -61,7 +61,15 @@ describe("a deletion is refused", () => {
 		["a problem of this object refuses", { objects: ["agents", "customers"] }, { code: "object_undecided", reasons: ["Decide on r."] }],
 		["a problem of another object does not", { objects: ["agents"] }, null],
 	])("over a reference without a rule: %s", (_, properties, refusal) => {
-		const problem: Problem = { kind: "undecided", fatal: false, reference: "r", objects: [], message: "Decide on r.", ...properties };
+		const problem: Problem = {
+			kind: "undecided",
+			fatal: false,
+			reference: "r",
+			objects: [],
+			reason: "Decide on it.",
+			message: "Decide on r.",
+			...properties,
+		};
 		const found = refusalOf({ problems: [problem] });
 		if (refusal === null) expect(found).toBeNull();
 		else expect(found).toMatchObject(refusal);
