@@ -2,8 +2,10 @@ import type { Sql } from "postgres";
 import { type Auth, createAuth } from "./auth/auth.ts";
 import type { Crm, CrmAdapter } from "./crm/crm.ts";
 import { crmIn } from "./crm/crm-in.ts";
+import { leaveOutAbsentObjects } from "./crm/leave-out-absent-objects.ts";
 import { loadAdapter } from "./crm/load.ts";
 import { connect, type Database } from "./database/database.ts";
+import { codeOf } from "./database/sqlstates.ts";
 import type { EnvWithDatabase } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
 import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
@@ -48,10 +50,15 @@ const erasersAtOnce = 4;
 /** Connects and loads, but checks nothing and opens no port. Tests use it for `createApp(services).request(…)`. */
 export async function createServices(env: EnvWithDatabase, given: { crm?: CrmAdapter } = {}): Promise<Services> {
 	const log = createLog(env.logLevel);
-	const adapter = given.crm ?? (await loadAdapter(env.crm));
+	const whole = given.crm ?? (await loadAdapter(env.crm));
+	const { db, client, close } = connect(env.databaseUrl);
+	const adapter = await leaveOutAbsentObjects(db, whole).catch((error) => {
+		// The checks at startup report a database that cannot be used.
+		if (codeOf(error) === undefined) throw error;
+		return whole;
+	});
 	const inLanguages = { en: crmIn("en", adapter), de: crmIn("de", adapter) } satisfies Record<Language, Crm>;
 	const crm = inLanguages.en;
-	const { db, client, close } = connect(env.databaseUrl);
 	const eraser = connect(env.eraserUrl, { max: erasersAtOnce, cleans: true });
 	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true, cleans: true }));
 	const queue = createQueue(env.databaseUrl, log);

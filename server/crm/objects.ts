@@ -60,6 +60,10 @@ export const crmObject = fields({
 		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. If so, rows that newer transactions write with the same key stay.",
 		z.boolean(),
 	),
+	optional: optional(
+		"True: some versions of the CRM lack the table or its key. There, the type and its pages do not exist. A running server notices a new table when it starts again.",
+		z.literal(true),
+	),
 	person: optional("True for the people that the team serves. Their confirmation has the same button as for customers.", z.literal(true)),
 	remarks: optional("Sentences for the confirmation to show, for example that the CRM's own charts will change.", list(localText)),
 });

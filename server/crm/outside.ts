@@ -2,7 +2,7 @@ import { condition } from "./conditions.ts";
 import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
 import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
 import { requests } from "./requests.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
@@ -16,6 +16,7 @@ const fileRule = fields({
 	),
 	when: optional("Only rows with these values name a file.", condition),
 	whenSetting,
+	optional: optionalEntry,
 });
 
 sections({

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { condition, number } from "./conditions.ts";
 import { check, column, described, fields, list, optional, sections, tableName } from "./fields.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 const recount = fields({
 	table: described("The table with the derived column.", tableName),
@@ -25,6 +25,7 @@ const recount = fields({
 		z.xor([z.string(), number]),
 	),
 	whenSetting,
+	optional: optionalEntry,
 }).check(
 	check(({ value, of, orElse }) => {
 		if (value === "count" && orElse !== undefined) return "`count` is 0 if no row is left, and needs no `orElse`";

@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { column, columns, described, fields, list, object, optional, sections, tableName, text } from "./fields.ts";
 import { whenSetting } from "./settings.ts";
 
@@ -14,6 +14,10 @@ export const redaction = fields({
 				table: described("The table.", tableName),
 				columns: described("Its columns with texts.", columns),
 				encoding: optional("The column with the encoding of the text: none, quoted-printable or base64.", column),
+				optional: optional(
+					"True: some versions of the CRM lack the table or some of the columns. Where they are missing, the others count.",
+					z.literal(true),
+				),
 			}),
 		),
 	),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { condition, lookup, number, relatedCondition, whyNoJsonPath, whyNoTemplate } from "./conditions.ts";
 import { atLeastOne, check, column, columns, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 /** The references of an adapter, and their rules. */
 
@@ -47,6 +47,7 @@ export const keyReference = withRules({
 		condition,
 	),
 	whenSetting,
+	optional: optionalEntry,
 });
 
 const circumstances = {
@@ -64,6 +65,7 @@ const circumstances = {
 	),
 	toWhere: optional("The reference leads only to rows of the referenced table that have these values.", condition),
 	whenSetting,
+	optional: optionalEntry,
 };
 
 const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
@@ -90,7 +92,6 @@ export const declaredReference = withRules({
 	to: described("The table it refers to.", tableName),
 	toColumn,
 	...circumstances,
-	optional: optional("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
 	form: optional("How the column identifies the referenced row. Default: by its value.", form),
 });
 

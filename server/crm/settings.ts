@@ -31,6 +31,11 @@ export const whenSetting = optional(
 	named(z.xor([text(), atLeastOne(text())])),
 );
 
+export const optionalEntry = optional(
+	"True: some versions of the CRM lack the table or a column. Where one of them is missing, the entry does not count, and the doctor says so. The columns of conditions and values must exist.",
+	z.literal(true),
+);
+
 sections({ Setting: [crmSetting, "A value that differs between installations and is not in the database."] });
 
 export type Setting = z.infer<typeof crmSetting>;

@@ -52,6 +52,9 @@ export async function diagnose(
 		...graph.problems.map(describeProblem),
 		...(await findOutdatedDecisions(db, graph)),
 		...findCovered(graph),
+		...graph.absent.map(
+			(message): Finding => ({ severity: "note", about: "reference", message: `Optional, and not in this database: ${message}` }),
+		),
 		...undeclared,
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...ours.map((message): Finding => ({ severity: "danger", about: "privilege", message })),

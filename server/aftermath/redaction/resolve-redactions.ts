@@ -25,13 +25,17 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
 		void problems.push(`The rule for redaction names ${what}, which does not exist${didYouMean(name, names) || "."}`);
 	const redactions = (crm.redactions ?? []).flatMap((redaction): ResolvedRedaction[] => {
+		if (crm.objects[redaction.object]?.optional && !graph.objects.has(redaction.object)) return [];
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
 		const columnOf = (table: Table, name: string) =>
 			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`, name, table.columns.keys());
 		const [name, ...addresses] = object ? [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column)) : [];
 		const known = addresses.filter((column) => column !== undefined);
-		const texts = redaction.texts.flatMap(({ table: tableName, columns: names, encoding: encodingName }): ResolvedText[] => {
-			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`, tableName, graph.catalog.names.keys());
+		const texts = redaction.texts.flatMap(({ table: tableName, columns: all, encoding: encodingName, optional }): ResolvedText[] => {
+			const found = tableNamed(graph.catalog, tableName);
+			const names = optional ? all.filter((name) => found?.columns.has(name)) : all;
+			if (optional && names.length === 0) return [];
+			const table = found ?? missing(`the table ${tableName}`, tableName, graph.catalog.names.keys());
 			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
 			if (!table || !key) return [];
 			const columns = names.flatMap((column) => columnOf(table, column) ?? []);

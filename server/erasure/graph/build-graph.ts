@@ -7,6 +7,7 @@ import { type ExpandedPattern, expandPatterns, type UncoveredReference } from ".
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
 import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
+import { leaveOutAbsent } from "./leave-out-absent.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { proposedRule, proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
@@ -23,10 +24,11 @@ import { resolveRequests } from "./resolve-requests.ts";
  */
 export function buildGraph(
 	catalog: Catalog,
-	crm: CrmDatabase,
+	adapter: CrmDatabase,
 	accepted: readonly AcceptedReference[],
 	unfit: ReadonlyMap<string, string> = new Map(),
 ): Graph {
+	const { present: crm, absent } = leaveOutAbsent(catalog, adapter);
 	const {
 		patterns: written,
 		uncovered: undecidable,
@@ -42,7 +44,7 @@ export function buildGraph(
 	const circular = orderUpdates(edges).circle.find(({ name }) => byPatterns.has(name));
 	if (circular) {
 		const reason = "The rule overwrites a column by which another reference is found.";
-		return buildGraph(catalog, crm, accepted, new Map([...unfit, [circular.name, reason]]));
+		return buildGraph(catalog, adapter, accepted, new Map([...unfit, [circular.name, reason]]));
 	}
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
@@ -59,6 +61,7 @@ export function buildGraph(
 		requests,
 		recounts,
 		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(followed)],
+		absent,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,

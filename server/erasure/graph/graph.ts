@@ -137,6 +137,8 @@ export interface Graph {
 	recounts: readonly Recount[];
 	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */
 	covered: readonly Coverage[];
+	/** Optional entries of the adapter that this schema lacks, with what is missing. */
+	absent: readonly string[];
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];

@@ -149,6 +149,7 @@ export function graph(
 		requests: [],
 		recounts: [],
 		covered: [],
+		absent: [],
 		undecided: [],
 		problems: [],
 		planned: null,

@@ -43,6 +43,16 @@ describe("a redaction", () => {
 			{ texts: [{ table: "crm.links", columns: ["body"] }] },
 			[{ ...whole, texts: [] }],
 		],
+		[
+			"leaves out what only some versions of the CRM have",
+			{
+				texts: [
+					{ ...text, columns: ["body", "footer"], optional: true },
+					{ table: "crm.mails", columns: ["body"], optional: true },
+				],
+			},
+			[{ ...whole, texts: [["messages", "id", ["body"], null]] }],
+		],
 	])("%s", (_, properties, found) => {
 		expect(resolve(properties)).toMatchObject({ found, problems: [] });
 	});
