@@ -1,9 +1,8 @@
 import { BlockList } from "node:net";
-import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
-import { type BucketPlace, isBucketAddress, readFilePlace } from "./aftermath/files/bucket-place.ts";
+import { type FilePlace, isFilePlace, isHeader, readFilePlace } from "./aftermath/files/file-place.ts";
 import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
 import { secretPrefix } from "./crm/requests.ts";
 import { exactOrigins, networks, origins, textList } from "./http/listed-variables.ts";
@@ -31,14 +30,16 @@ const variables = z.object({
 	CRM_ADAPTER: z.string().optional(),
 	/** The values of the CRM's placeholders, for example "organization=rt.example.org", separated by commas. */
 	CRM_SETTINGS: z.string().optional(),
-	/** The folder or the bucket of the files that the CRM's rows name. An adapter names files only below it. */
+	/** The folder, the bucket or the web server of the files that the CRM's rows name. An adapter names files only below it. */
 	CRM_FILES: z
 		.string()
 		.refine(
-			(text) => isAbsolute(text) || isBucketAddress(text),
-			"must be the absolute path of a folder, such as /srv/crm/files, or a bucket, such as s3://bucket/prefix",
+			isFilePlace,
+			"must be the absolute path of a folder, such as /srv/crm/files, a bucket, such as s3://bucket/prefix, or the address of a web server, such as https://files.example.org/crm/",
 		)
 		.optional(),
+	/** A header for the web server of the files, with its secret: "Authorization: Bearer …". */
+	CRM_FILES_HEADER: z.string().refine(isHeader, "must be a header with its value, such as `Authorization: Bearer …`").optional(),
 	/** The region of the bucket, and the address of an object store that is not Amazon's. */
 	S3_REGION: z.string().default("us-east-1"),
 	S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an address such as https://minio.example.org:9000" }).optional(),
@@ -86,7 +87,7 @@ export interface Env {
 	eraserUrl: string | null;
 	crm: CrmChoice;
 	/** Null: no files are removed. */
-	crmFiles: string | BucketPlace | null;
+	crmFiles: FilePlace | null;
 	/** Where requests to other systems may go, and the secrets that their headers may name, by variable. */
 	requestOrigins: string[];
 	privateNetworks: BlockList;

@@ -7,11 +7,11 @@ import { optionalEntry, whenSetting } from "./settings.ts";
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
 	path: described(
-		'The file of a row, below the folder or bucket that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value in it names no file.',
+		'The file of a row, below the folder, bucket or web address that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value in it names no file.',
 		text(whyNoFilePath),
 	),
 	derived: optional(
-		'Files that the CRM has generated from it: "thumbnails/{digest}_*.png". The * matches the rest of the name, which must not repeat the character before the *.',
+		'Files that the CRM has generated from it: "thumbnails/{digest}_*.png". The * matches the rest of the name, which must not repeat the character before the *. A web server cannot have them.',
 		list(text(whyNoFilePattern)),
 	),
 	when: optional("Only rows with these values name a file.", condition),
@@ -29,7 +29,7 @@ sections({
 /** The fields for things outside the tables. */
 export const outside = {
 	files: optional(
-		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder or bucket in CRM_FILES.",
+		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder, bucket or web address in CRM_FILES.",
 		list(fileRule),
 	),
 	requests,

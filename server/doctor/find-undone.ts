@@ -11,9 +11,10 @@ const remedies: Readonly<Record<string, string>> = {
 	NO_RULE: "the adapter no longer has this rule; its columns, condition or address may have changed",
 	AMBIGUOUS_NAME:
 		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files are not removed yet",
-	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is not a file",
+	UNSAFE_PATH: "the path leads out of the folder, bucket or address of CRM_FILES, through a link, or to something that is not a file",
 	UNFIT_ADAPTER: "the adapter does not fit the database",
 	NO_PRIVILEGE: "expunge_app cannot read every row that could have the same values",
+	NO_LISTING: "CRM_FILES is the address of a web server, which does not list its files, so derived files cannot be found",
 	EACCES: "the server is not allowed to write to the folder (EACCES)",
 	EPERM: "the server is not allowed to write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",

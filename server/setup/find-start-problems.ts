@@ -108,7 +108,12 @@ export async function findContradictions({
 	);
 	if (graph.files.length > 0 && env.crmFiles === null)
 		contradictions.push(
-			"CRM_FILES is missing: the folder or bucket of the files that the CRM's rows name. The adapter has rules for them.",
+			"CRM_FILES is missing: the folder, bucket or web server of the files that the CRM's rows name. The adapter has rules for them.",
+		);
+	const place = env.crmFiles;
+	if (typeof place === "object" && place !== null && "address" in place && graph.files.some(({ templates }) => templates.length > 1))
+		contradictions.push(
+			"CRM_FILES is the address of a web server, which does not list its files. The adapter has patterns of `derived` files.",
 		);
 	contradictions.push(...findRequestProblems(crm, env));
 	if (contradictions.length > 0) return contradictions;

@@ -17,24 +17,20 @@ export function isBucketAddress(text: string): boolean {
 	return address.test(text) && !/^\/|\/\/|(^|\/)\.\.?(\/|$)/.test(prefix);
 }
 
-interface PlaceVariables {
-	CRM_FILES?: string | undefined;
+export interface BucketVariables {
 	S3_REGION: string;
 	S3_ENDPOINT?: string | undefined;
 	S3_ACCESS_KEY_ID?: string | undefined;
 	S3_SECRET_ACCESS_KEY?: string | undefined;
 }
 
-/** The bucket that "s3://bucket/prefix" names, or the folder. Null: there is neither. */
-export function readFilePlace({
-	CRM_FILES: text,
-	S3_REGION: region,
-	S3_ENDPOINT: endpoint,
-	S3_ACCESS_KEY_ID: accessKeyId,
-	S3_SECRET_ACCESS_KEY: secretAccessKey,
-}: PlaceVariables): string | BucketPlace | null {
-	const [, bucket, prefix = ""] = text?.match(address) ?? [];
-	if (bucket === undefined) return text ?? null;
+/** The bucket that "s3://bucket/prefix" names. Null: the text names none. */
+export function readBucket(
+	text: string,
+	{ S3_REGION: region, S3_ENDPOINT: endpoint, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey }: BucketVariables,
+): BucketPlace | null {
+	const [, bucket, prefix = ""] = text.match(address) ?? [];
+	if (bucket === undefined) return null;
 	const credentials = accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey };
 	return { bucket, prefix: prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`, region, endpoint: endpoint ?? null, credentials };
 }

@@ -3,15 +3,15 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
 import { findNamed } from "../outbox/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
-import type { BucketPlace } from "./bucket-place.ts";
+import type { FilePlace } from "./file-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
 import type { FolderIndex } from "./index-folders.ts";
 import { openFileStore } from "./open-file-store.ts";
 
 interface Place {
-	/** A folder or a bucket. Null if the operator has configured none. */
-	root: string | BucketPlace | null;
+	/** Null if the operator has configured none. */
+	root: FilePlace | null;
 	signal?: AbortSignal | undefined;
 }
 
@@ -46,7 +46,7 @@ async function removePart(
 	db: Database,
 	graph: FileGraph,
 	waiting: readonly OutboxWork[],
-	{ root, ...rest }: { root: string | BucketPlace | null } & Progress,
+	{ root, ...rest }: { root: FilePlace | null } & Progress,
 ): Promise<Results> {
 	const fail = (code: string): Results => new Map(waiting.map((file) => [file, { result: "failed", code }]));
 	if (root === null) return fail("NO_FOLDER");
@@ -100,7 +100,7 @@ async function removeFrom(
 	const derivedOf = ({ derived }: RowFiles) => derived.flatMap(({ text, path }) => (shared.has(text) || shared.has(path) ? [] : [path]));
 	// A row's own file goes last: while it is there, the row's derived files are looked for again.
 	const derived = await store.remove([...new Set([...rows.values()].flatMap(derivedOf))], signal);
-	const isDone = (row: RowFiles) => derivedOf(row).every((path) => typeof derived.get(path) === "string");
+	const isDone = (row: RowFiles) => derivedOf(row).every((path) => isGone(derived.get(path)));
 	const going = [...rows.values()].filter((row) => !shared.has(row.path) && isDone(row)).map(({ path }) => path);
 	const own = await store.remove([...new Set(going)], signal);
 	for (const [file, row] of rows) {
@@ -121,6 +121,7 @@ function judge(
 	removed: Set<string>,
 ): WorkResult {
 	if (typeof removal !== "string") return { result: "failed", code: removal.code };
+	if (removal === "away") return { result: "away" };
 	const own = removal === "removed" && removed.has(path) ? "missing" : removal;
 	if (own === "removed") removed.add(path);
 	const wasSettled = file.reason !== null && ownFileSettled.has(file.reason);
@@ -128,6 +129,10 @@ function judge(
 	if (ambiguous) return { result: "failed", code: "AMBIGUOUS_NAME" };
 	if (folderMissing && !file.overdue) return { result: "failed", code: "FOLDER_NOT_THERE" };
 	return { result: own === "shared" ? own : own === "missing" && !wasSettled ? own : "done" };
+}
+
+function isGone(removal: Removal | undefined): boolean {
+	return removal === "removed" || removal === "missing";
 }
 
 /** With these codes only derived files wait: an earlier attempt has removed the row's own file. */

@@ -45,10 +45,10 @@ const schema = `create schema crm;
 	insert into crm.people select n, 'Person ' || n from generate_series(1, 50) as n`;
 
 /** The server with a worker for deletions alone, so that no file is removed until `work`. */
-export async function openArchive() {
+export async function openArchive(crm: Crm = archive) {
 	const root = join(tmpdir(), `expunge-archive-${crypto.randomUUID()}`);
 	mkdirSync(root);
-	const small = await startSmall({ CRM_FILES: root }, { crm: archive, schema });
+	const small = await startSmall({ CRM_FILES: root }, { crm, schema });
 	const { superuser, services } = small;
 	const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 	afterAll(() => rmSync(root, { recursive: true, force: true }));

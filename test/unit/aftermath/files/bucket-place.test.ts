@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBucketAddress, readFilePlace } from "../../../../server/aftermath/files/bucket-place.ts";
+import { isBucketAddress, readBucket } from "../../../../server/aftermath/files/bucket-place.ts";
 
 test.each([
 	["s3://bucket", true],
@@ -15,15 +15,14 @@ test.each([
 	expect(isBucketAddress(text)).toBe(isBucket);
 });
 
-test("a place is a folder, a bucket with its prefix, or none", () => {
+test("a bucket has a prefix, a key and an address, if they are stated", () => {
 	const region = "eu-central-1";
-	expect(readFilePlace({ S3_REGION: region })).toBeNull();
-	expect(readFilePlace({ CRM_FILES: "/srv/files", S3_REGION: region })).toBe("/srv/files");
+	expect(readBucket("/srv/files", { S3_REGION: region })).toBeNull();
 	const amazon = { region, endpoint: null, credentials: null };
-	expect(readFilePlace({ CRM_FILES: "s3://files", S3_REGION: region })).toEqual({ bucket: "files", prefix: "", ...amazon });
-	expect(readFilePlace({ CRM_FILES: "s3://files/crm/", S3_REGION: region })).toEqual({ bucket: "files", prefix: "crm/", ...amazon });
+	expect(readBucket("s3://files", { S3_REGION: region })).toEqual({ bucket: "files", prefix: "", ...amazon });
+	expect(readBucket("s3://files/crm/", { S3_REGION: region })).toEqual({ bucket: "files", prefix: "crm/", ...amazon });
 	const key = { S3_ENDPOINT: "http://127.0.0.1:9000", S3_ACCESS_KEY_ID: "a", S3_SECRET_ACCESS_KEY: "b" };
-	expect(readFilePlace({ CRM_FILES: "s3://files/crm", S3_REGION: region, ...key })).toEqual({
+	expect(readBucket("s3://files/crm", { S3_REGION: region, ...key })).toEqual({
 		bucket: "files",
 		prefix: "crm/",
 		region,
