@@ -15,22 +15,19 @@ const maxWorkers = 5;
 
 const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
 
-const windows = {
-	test: {
-		setupFiles,
-		name: "windows",
-		include: ["test/windows/**/*.test.ts"],
-		globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
-		testTimeout: 120_000,
-		hookTimeout: 180_000,
-		isolate,
-		expect: patient,
-		maxWorkers,
-	},
+const stories = {
+	setupFiles,
+	globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
+	testTimeout: 120_000,
+	hookTimeout: 180_000,
+	isolate,
+	expect: patient,
+	maxWorkers,
 };
 
 /**
- * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser. Files share a worker's modules
+ * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser. Long ones are end-to-end tests that
+ * `npm run test:long` runs, and `npm test` only if it is told to. Files share a worker's modules
  * (`isolate`), because importing the server again often takes longer than a file's tests. So what a test imports must not keep state.
  */
 export default defineConfig({
@@ -68,20 +65,13 @@ export default defineConfig({
 				},
 			},
 			{
-				test: {
-					name: "e2e",
-					setupFiles,
-					include: ["test/e2e/**/*.test.ts"],
-					globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
-					testTimeout: 120_000,
-					hookTimeout: 180_000,
-					isolate,
-					expect: patient,
-					maxWorkers,
-				},
+				test: { ...stories, name: "e2e", include: ["test/e2e/**/*.test.ts"] },
+			},
+			{
+				test: { ...stories, name: "long", include: ["test/long/**/*.test.ts"] },
 			},
 			// Real windows need an X display of the run's own, which other systems do not have.
-			...(process.platform === "linux" ? [windows] : []),
+			...(process.platform === "linux" ? [{ test: { ...stories, name: "windows", include: ["test/windows/**/*.test.ts"] } }] : []),
 		],
 	},
 });

@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * Stories are the longest, and run last. Projects are not mixed otherwise, because a worker keeps its modules only from one file to the
  * next of the same project.
  */
-const phases: Readonly<Record<string, number>> = { windows: 0, server: 0, unit: 1, e2e: 2 };
+const phases: Readonly<Record<string, number>> = { windows: 0, server: 0, unit: 1, e2e: 2, long: 2 };
 
 /**
  * Files of 20 seconds and more, the longest of a project first, so that no worker waits for one of them at the end. Those with real windows
@@ -27,20 +27,21 @@ const longest = [
 	"server/demo-crm/pages",
 	"server/auth/rate-limit",
 	"server/erasure/interleavings",
-	"e2e/screens",
-	"e2e/german",
+	"long/screens",
+	"long/german",
 	"e2e/hostile-page",
 	"e2e/confirmation",
 	"e2e/activity",
 	"e2e/survival",
-	"e2e/shapes-keys",
-	"e2e/shapes-menus",
+	"long/shapes-keys",
+	"long/shapes-menus",
 	"e2e/admin-panels",
 	"e2e/permissions",
 	"e2e/server-answers",
 	"e2e/notifications",
 	"e2e/records",
-	"e2e/shapes-lists",
+	"long/shapes-lists",
+	"e2e/own-checkboxes",
 	"e2e/running-job",
 	"e2e/timeline-items",
 	"e2e/bulk",
@@ -54,7 +55,7 @@ const longest = [
 	"e2e/check-page",
 	"e2e/list-results",
 	"e2e/api-calls",
-	"e2e/shapes-results",
+	"long/shapes-results",
 ].map((name) => `/test/${name}.test.ts`);
 
 export class LongestFirst extends BaseSequencer {

@@ -9,11 +9,11 @@ import { root } from "./run.ts";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * If set, each screen is also photographed into test/e2e/pictures/: light, dark, in forced colours, from right to left, narrow, and at twice
+ * If set, each screen is also photographed into test/long/pictures/: light, dark, in forced colours, from right to left, narrow, and at twice
  * the font size.
  */
 const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
-const folder = join(root, "test/e2e/pictures");
+const folder = join(root, "test/long/pictures");
 
 /** As wide as a screen of 1280 pixels at 400 %. */
 const narrow = 320;

@@ -4,13 +4,13 @@ import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
 /**
- * `npm run test:long`, or a tenth of it with `-- --tenth`: every test with variable effort, and some of them on Debian's PostgreSQL 15 if
- * it is installed.
+ * `npm run test:long`: the tests that `npm test` leaves out, every test with variable effort, and some of these on Debian's PostgreSQL 15
+ * if it is installed. `-- --tenth` makes a tenth of the effort.
  */
 const tenth = process.argv.includes("--tenth");
 const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];
 const varying = globSync("test/{unit,server}/**/*.test.ts").filter((file) => readFileSync(file, "utf8").includes("support/effort.ts"));
-const results = [await runTests(varying, { environment: randomness(tenth ? "tenth" : "long") })];
+const results = [await runTests(["test/long/", ...varying], { environment: randomness(tenth ? "tenth" : "long") })];
 
 const debian = "/usr/lib/postgresql/15/bin";
 if (existsSync(debian)) {

@@ -10,7 +10,10 @@ import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
-/** `npm test`, for all files or the matching ones. With `-- --record` it stores for `npm run tests:for` which files they ran. */
+/**
+ * `npm test`, for the matching files, or for all but those that `npm run test:long` runs. With `-- --record` it runs those too, and stores
+ * for `npm run tests:for` which files the tests ran.
+ */
 
 // Comes first, because without a browser the rest would be in vain.
 try {
@@ -23,8 +26,12 @@ try {
 const filters = process.argv.slice(2).filter((word) => word !== "--record");
 const recorded = process.argv.includes("--record") ? await mkdtemp(join(tmpdir(), "expunge-coverage-")) : null;
 const recording: Record<string, string> = recorded === null ? {} : { EXPUNGE_TEST_COVERAGE: recorded };
+const left = filters.length === 0 && recorded === null ? ["--project=!long"] : [];
 // Together, because many tests wait for something.
-const [checks, results] = await Promise.all([runChecks(), runTests(filters, { environment: { ...randomness("little"), ...recording } })]);
+const [checks, results] = await Promise.all([
+	runChecks(),
+	runTests([...filters, ...left], { environment: { ...randomness("little"), ...recording } }),
+]);
 if (recorded !== null) {
 	keepCoverage(recorded);
 	await rm(recorded, { recursive: true });
