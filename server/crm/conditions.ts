@@ -34,6 +34,18 @@ export function whyNoTemplate(template: string): string | undefined {
 	return template.includes("{key}") ? undefined : 'the template lacks "{key}"';
 }
 
+/** A letter or digit behind the key could belong to a longer key. */
+export function whyNoPrefix(template: string): string | undefined {
+	const [, end, ...others] = template.split("{key}");
+	if (end === undefined) return whyNoTemplate(template);
+	if (others.length > 0) return '"{key}" can occur only once';
+	return /^[^\p{L}\p{N}{]/u.test(end) ? undefined : 'something that is no letter or digit must follow "{key}", such as "ticket-{key}-"';
+}
+
+export function whyNoSeparator(separator: string): string | undefined {
+	return /^[,;|:/# \t\n]$/.test(separator) ? undefined : "a separator is a single character: , ; | : / # or a space, tab or line break";
+}
+
 export function whyNoJsonPath(path: string): string | undefined {
 	const right = /^\$(\.[\p{L}_][\p{L}\p{N}_]*|\."[^"\\]*"|\[\*\])*$/u;
 	return right.test(path) ? undefined : 'a JSON path consists of members and [*], such as "$.conversations[*].id"';

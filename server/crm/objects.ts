@@ -7,7 +7,15 @@ import { outside } from "./outside.ts";
 import { patterns } from "./patterns.ts";
 import { recounts } from "./recounts.ts";
 import { redactionRules } from "./redaction.ts";
-import { type declaredReference, type keyReference, keysAsTheyAre, type reference, references, type rule } from "./references.ts";
+import {
+	type declaredReference,
+	type form,
+	type keyReference,
+	keysAsTheyAre,
+	type reference,
+	references,
+	type rule,
+} from "./references.ts";
 
 /**
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
@@ -107,6 +115,7 @@ export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;
 export type KeyReference = z.infer<typeof keyReference>;
 export type DeclaredReference = z.infer<typeof declaredReference>;
+export type AdapterForm = z.infer<typeof form>;
 export type Reference = z.infer<typeof reference>;
 type AdapterDatabase = z.infer<z.ZodMiniObject<typeof crmDatabase>>;
 export type CrmDatabase = InOneLanguage<AdapterDatabase>;

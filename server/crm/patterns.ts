@@ -25,7 +25,7 @@ export const pattern = withRules({
 }).check(
 	check(({ tables, column, to, models, toColumn = "", when = {}, form }) => {
 		const texts = [column, toColumn, ...Object.entries(when).flat(2)];
-		const namesModel = [form?.kind === "text" ? form.template : "", ...Object.values(when).flat()].some((text) =>
+		const namesModel = [form !== undefined && "template" in form ? form.template : "", ...Object.values(when).flat()].some((text) =>
 			includes(text, "{model}"),
 		);
 		if (texts.some((text) => includes(text, "{table}"))) return "{table} can occur only in `tables` and `to`";

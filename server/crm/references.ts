@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { condition, lookup, number, relatedCondition, whyNoJsonPath, whyNoTemplate } from "./conditions.ts";
+import { condition, lookup, number, relatedCondition, whyNoJsonPath, whyNoPrefix, whyNoSeparator, whyNoTemplate } from "./conditions.ts";
 import { atLeastOne, check, column, columns, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
 import { optionalEntry, whenSetting } from "./settings.ts";
 
@@ -8,10 +8,7 @@ import { optionalEntry, whenSetting } from "./settings.ts";
 const rules = {
 	delete: { rule: described("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
 	detach: {
-		rule: described(
-			"The reference becomes null or refers to another record. In arrays and JSON lists, the key is removed.",
-			z.literal("detach"),
-		),
+		rule: described("The reference becomes null or refers to another record. In lists, the key is removed.", z.literal("detach")),
 		value: optional("The record to refer to instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
 	},
 	scrub: {
@@ -71,12 +68,38 @@ const circumstances = {
 const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
 const toColumn = optional("The referenced column. Default: the primary key.", column);
 
+const ignoreCase = optional(
+	"True: upper and lower case are the same, as PostgreSQL's `lower` writes them with the column's collation. In a Turkish collation, I is the capital of ı, not of i. Both columns need the same deterministic collation, and the referenced one must be unique without case too: by a unique index on `lower(…)`, or as citext.",
+	z.literal(true),
+);
+
 export const form = z.xor([
-	fields({ kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
+	fields({
+		kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")),
+		ignoreCase,
+	}),
 	fields({
 		kind: described("The column holds exactly this text, which contains the key.", z.literal("text")),
 		template: described('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
 		orEmpty: optional("True: the text without a key counts too. Some CRMs write this for a record that no longer exists.", z.boolean()),
+		ignoreCase,
+	}),
+	fields({
+		kind: described(
+			"The column's text begins with the template, which contains the key. The key is an integer or a UUID, because another text does not show where it ends.",
+			z.literal("prefix"),
+		),
+		template: described(
+			'The text, with "{key}" in place of the key, and something behind it that ends the key: "ticket-{key}-".',
+			text(whyNoPrefix),
+		),
+	}),
+	fields({
+		kind: described(
+			"The key is one part of the column's text. Spaces around a part do not count. `detach` removes only that part.",
+			z.literal("list"),
+		),
+		separator: described('The text between two parts: ",".', text(whyNoSeparator)),
 	}),
 	fields({ kind: described("The key is an element of the array.", z.literal("array")) }),
 	fields({

@@ -4,6 +4,7 @@ import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import { isReusable } from "../erasure/graph/is-reusable.ts";
 import { reachOfAll } from "../erasure/graph/reach.ts";
 import { verbOf } from "../erasure/graph/rules.ts";
+import { ignoresCase } from "../erasure/sql/compared-text-sql.ts";
 import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guard.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import type { Finding } from "./finding.ts";
@@ -43,8 +44,9 @@ function describe(graph: Graph, edge: Edge, guards: ReadonlyMap<string, string>)
 	return { severity: swept ? "note" : "advice", about: "keyless", message, ...(remedy ? { remedy } : {}) };
 }
 
-function whatGuards({ through }: Edge, remedy: string | null): string {
+function whatGuards({ through, form }: Edge, remedy: string | null): string {
 	if (remedy) return "this trigger would guard it at all times";
+	if (ignoresCase(form)) return "not guarded, because triggers do not compare without case";
 	return `not guarded, because ${through.length > 0 ? "a trigger could not tell which record is meant" : "triggers do not support keys of several columns yet"}`;
 }
 

@@ -1,12 +1,22 @@
+import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { type Column, type Index, nameOf, type Table } from "../erasure/catalog/catalog.ts";
+import { type Column, type Index, nameOf, plainExpression, type Table } from "../erasure/catalog/catalog.ts";
 import { quotedName, quotedText } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph, ResolvedCondition } from "../erasure/graph/graph.ts";
 import { reachOfAll } from "../erasure/graph/reach.ts";
 import { verbOf } from "../erasure/graph/rules.ts";
+import { comparedTextSql } from "../erasure/sql/compared-text-sql.ts";
 import { compare } from "../erasure/sql/key-values.ts";
 import type { Finding } from "./finding.ts";
-import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } from "./propose-index.ts";
+import {
+	asText,
+	createIndexSql,
+	describeExpression,
+	type Expression,
+	type IndexProposal,
+	proposeIndex,
+	type WantedIndex,
+} from "./propose-index.ts";
 
 interface MissingIndex {
 	proposal: IndexProposal;
@@ -50,7 +60,9 @@ export function findMissingIndexes(graph: Graph): Finding[] {
 /** References that need a sequential scan: no index would help, or none can accept every value. */
 function findReadWhole(graph: Graph): Finding[] {
 	const documents = listEdges(graph).flatMap((edge) =>
-		edge.form.kind === "json" ? [{ name: edge.name, table: edge.relation, reason: "the key is in a document" }] : [],
+		isInside(edge)
+			? [{ name: edge.name, table: edge.relation, reason: `the key is in a ${edge.form.kind === "json" ? "document" : "list"}` }]
+			: [],
 	);
 	const unfit = listMissing(graph).flatMap((wanted) => {
 		const proposal = proposeIndex(wanted);
@@ -70,10 +82,10 @@ function listEdges(graph: Graph): Edge[] {
 
 function listMissing(graph: Graph): (IndexGap & { name: string })[] {
 	return listEdges(graph).flatMap((edge) => {
-		const plain = { form: "value", asText: false, isKey: false, when: [] } as const;
+		const plain = { form: "value", expression: null, isKey: false, when: [] } as const;
 		const wanted: WantedIndex[] = edge.through.map(({ table, fromColumn }) => ({ ...plain, table, columns: [fromColumn] }));
 		if (edge.whereRelated) wanted.push({ ...plain, table: edge.whereRelated.table, columns: [edge.whereRelated.toColumn] });
-		if (edge.form.kind !== "json") wanted.push(wantedBy(edge));
+		if (!isInside(edge)) wanted.push(wantedBy(edge));
 		return wanted.flatMap((one) => {
 			const partial = findFitting(one);
 			return partial.some((index) => covers(index, one.columns, one.when)) ? [] : [{ ...one, partial, name: edge.name }];
@@ -81,22 +93,32 @@ function listMissing(graph: Graph): (IndexGap & { name: string })[] {
 	});
 }
 
+/** No index of a column finds a part of its values. */
+function isInside({ form }: Edge): boolean {
+	return form.kind === "json" || form.kind === "list";
+}
+
 function wantedBy({ relation, columns, form, key, parentColumns, when }: Edge): WantedIndex {
 	const readAsText = columns.filter((column, index) => compare(column.type, parentColumns[index]?.type ?? column.type).columnAsText);
-	const asText = !key && form.kind === "value" && readAsText.length > 0;
+	const isText = !key && form.kind === "value" && readAsText.length > 0;
+	const [parentColumn] = parentColumns;
+	const isComputed = parentColumn !== undefined && comparedTextSql(form, parentColumn, sql``) !== null;
+	const computed: Expression = (column) => (parentColumn && comparedTextSql(form, parentColumn, column)) ?? column;
 	return {
 		table: relation,
-		columns: asText ? readAsText : columns,
+		columns: isText && !isComputed ? readAsText : columns,
 		form: form.kind === "array" ? "array" : "value",
-		asText,
+		expression: isComputed ? computed : isText ? asText : null,
 		isKey: key !== null,
 		// PostgreSQL's own check looks for all rows of a key.
 		when: key ? [] : when,
 	};
 }
 
-function namesOf({ columns, asText }: WantedIndex): string {
-	return columns.map(({ name }) => (asText ? `${name}::text` : name)).join(", ");
+function namesOf({ columns, expression }: WantedIndex): string {
+	if (!expression) return columns.map(({ name }) => name).join(", ");
+	const written = columns.map(({ name }) => new PgDialect().sqlToQuery(expression(sql`${sql.identifier(name)}`)).sql);
+	return written.join(", ").replaceAll(/"|pg_catalog\./g, "");
 }
 
 function describeCondition(condition: ResolvedCondition): string {
@@ -105,13 +127,14 @@ function describeCondition(condition: ResolvedCondition): string {
 
 /** Valid indexes that find the rows, if they contain them. A hash index has only one column. */
 function findFitting(wanted: WantedIndex): Index[] {
-	const { table, columns, form, asText, when } = wanted;
+	const { table, columns, form, expression, when } = wanted;
 	const proposal = proposeIndex(wanted);
 	const hashed = "method" in proposal && proposal.method === "hash" ? proposal.columns.map(({ name }) => name) : null;
 	const names = columns.map(({ name }) => name);
 	const fixedColumns = when.map(({ column }) => column.name);
 	return table.indexes.filter((index) => {
-		if (asText) return index.valid && index.expression?.replaceAll(/[()"]/g, "") === `${names[0]}::text`;
+		if (expression)
+			return index.valid && index.expression !== null && plainExpression(index.expression) === describeExpression(expression, columns);
 		const kind = form === "array" ? "gin" : "btree";
 		return beginsWith(index, names, kind, fixedColumns) || (hashed !== null && beginsWith(index, hashed, kind, fixedColumns));
 	});

@@ -1,3 +1,4 @@
+import type { AdapterForm } from "../../server/crm/objects.ts";
 import type {
 	Address,
 	ControlPlace,
@@ -19,6 +20,7 @@ interface Example<Value> {
 
 /** Sections of the reference, with what an adapter writes there. */
 interface ExampleSections {
+	Form: AdapterForm;
 	SystemRequest: SystemRequest;
 	CrmPages: CrmPages;
 	RecordPage: RecordPage;
@@ -254,8 +256,24 @@ const systemRequests: Example<SystemRequest>[] = [
 	},
 ];
 
+const forms: Example<AdapterForm>[] = [
+	{ says: "Ada@example.org in the row refers to the person ada@example.org.", value: { kind: "value", ignoreCase: true } },
+	{
+		says: "crm://people/5, and crm://people/ if the person no longer exists",
+		value: { kind: "text", template: "crm://people/{key}", orEmpty: true },
+	},
+	{
+		says: "ticket-5-printer refers to ticket 5. Neither ticket-55-printer nor ticket-5x-printer does.",
+		value: { kind: "prefix", template: "ticket-{key}-" },
+	},
+	{ says: "4, 5, 6", value: { kind: "list", separator: "," } },
+	{ says: "{4,5,6}", value: { kind: "array" } },
+	{ says: '{"conversations": [{"id": 5}]}', value: { kind: "json", path: "$.conversations[*].id" } },
+];
+
 /** At least one example of every field, for the reference. */
 export const examples: { readonly [Name in keyof ExampleSections]: readonly Example<ExampleSections[Name]>[] } = {
+	Form: forms,
 	CrmPages: crmPages,
 	RecordPage: recordPages,
 	ItemList: itemLists,

@@ -73,7 +73,7 @@ export function chooseChecks(table: Table, terms: SearchTerms, graph: Pick<Graph
 }
 
 function chooseKeyCheck(table: Table, column: Column, keys: ErasedKeys, own: readonly Edge[]): Check | null {
-	const decided = own.some((edge) => edge.form.kind !== "text" && isUnconditional(edge));
+	const decided = own.some((edge) => !["text", "prefix"].includes(edge.form.kind) && isUnconditional(edge));
 	const shape = shapeOf(column.type);
 	const keyShape = shapeOf(keys.column.type);
 	const check = { what: "key" as const, column, keys, sibling: null };

@@ -12,7 +12,7 @@ export function isAnswered({ edges }: Pick<Graph, "edges">, { table, column, tar
 	const toTarget = own.filter(({ parent }) => parent === target.table);
 	if (toTarget.some((edge) => !verbOf(edge).follows && isUnconditional(edge))) return true;
 	if (form.kind === "value" || form.kind === "array") {
-		if (own.some((edge) => ["value", "array"].includes(edge.form.kind) && isUnconditional(edge))) return true;
+		if (own.some((edge) => ["value", "array", "list"].includes(edge.form.kind) && isUnconditional(edge))) return true;
 		if (when === null) return toTarget.length > 0;
 		return when.types.every((type) => toTarget.some((edge) => admits(edge, when.column.name, type)));
 	}

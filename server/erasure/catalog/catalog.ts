@@ -24,9 +24,19 @@ export interface Operator {
 	name: string;
 }
 
+/** How the texts of a column are compared and folded. */
+export interface Collation {
+	schema: string;
+	name: string;
+	/** Only equal bytes are equal. */
+	deterministic: boolean;
+}
+
 export interface Column {
 	name: string;
 	type: ColumnType;
+	/** Null: the type has none. */
+	collation: Collation | null;
 	notNull: boolean;
 	generated: boolean;
 	/** GENERATED ALWAYS AS IDENTITY. Such a column cannot be updated to a stated value. */
@@ -145,6 +155,21 @@ export function isUnique({ indexes }: Table, columns: readonly Column[]): boolea
 		({ unique, partial, valid, immediate, columns: of }) =>
 			unique && !partial && valid && immediate && of.every((name) => columns.some((column) => column.name === name)),
 	);
+}
+
+/** Whether no two texts of the column differ only in case: by a unique index on `lower(…)`, or by its type. */
+export function isUniqueWithoutCase(table: Table, column: Column): boolean {
+	if (column.type.name === "citext") return column.collation?.name === "default" && isUnique(table, [column]);
+	const expression = plainExpression(`lower(${column.name})`);
+	return table.indexes.some(
+		({ unique, partial, valid, immediate, columns, expression: own }) =>
+			unique && !partial && valid && immediate && columns.length === 1 && own !== null && plainExpression(own) === expression,
+	);
+}
+
+/** An expression without what PostgreSQL adds when it prints it: brackets, quotes, spaces and casts to text. */
+export function plainExpression(expression: string): string {
+	return expression.replaceAll(/[()"\s]|::(pg_catalog\.)?text/g, "").replace(/collate/gi, "collate");
 }
 
 /** The named columns that exist in the table. */

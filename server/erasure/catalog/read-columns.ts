@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Column, ColumnType, Executor } from "./catalog.ts";
+import type { Collation, Column, ColumnType, Executor } from "./catalog.ts";
 import { foreignToUs } from "./read-tables.ts";
 
 interface ColumnRow extends Record<string, unknown> {
 	table: number;
 	name: string;
 	type: ColumnType;
+	collation: Collation | null;
 	notNull: boolean;
 	generated: boolean;
 	identityAlways: boolean;
@@ -79,6 +80,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			c.relkind = 'r' and c.reltuples >= ${large} and coalesce(i.sorted, false) as sorted,
 			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
 				and coalesce(k.collisdeterministic, true) as "equalAsText",
+			case when k.oid is not null then json_build_object('schema', kn.nspname, 'name', k.collname, 'deterministic', k.collisdeterministic) end as collation,
 			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'equality', r.equality, 'greater', r.greater, 'element',
 				case when e.type is not null then json_build_object('schema', e.nspname, 'name', e.typname, 'category', e.typcategory,
 					'equality', e.equality, 'greater', e.greater, 'element', null) end) as type
@@ -89,7 +91,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			cross join (select format(':funcid (%s) ', string_agg(oid::text, '|')) as called from pg_proc
 				where proname = 'nextval' or proname ~* 'uuid|ulid') as issuers
 			left join resolved e on e.type = r.typelem and r.typcategory = 'A'
-			left join pg_collation k on k.oid = a.attcollation
+			left join pg_collation k on k.oid = a.attcollation left join pg_namespace kn on kn.oid = k.collnamespace
 			left join indexed i on i.indrelid = a.attrelid and i.number = a.attnum and i.collation = a.attcollation
 		where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f', 'v', 'm') and ${foreignToUs}
 		order by a.attrelid, a.attnum`);

@@ -18,7 +18,7 @@ export async function readFingerprints(db: Executor, only?: readonly number[]): 
 			select c.oid, concat_ws(' ', 'table', c.relnamespace, c.relname, c.relkind, c.relispartition, c.relrowsecurity, c.relforcerowsecurity) as fact
 			from chosen c
 			union all
-			select a.attrelid, concat_ws(' ', 'column', a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated, a.attidentity)
+			select a.attrelid, concat_ws(' ', 'column', a.attnum, a.attname, a.atttypid, a.attcollation, a.attnotnull, a.attgenerated, a.attidentity)
 			from pg_attribute a where a.attrelid = any(array(select oid from chosen)) and a.attnum > 0 and not a.attisdropped
 			union all
 			select k.conrelid, concat_ws(' ', 'key', k.oid, k.confrelid, k.conkey, k.confkey, k.confdeltype, k.condeferrable, k.convalidated, k.confdelsetcols)

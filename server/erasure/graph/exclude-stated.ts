@@ -1,4 +1,4 @@
-import type { Condition, Reference } from "../../crm/objects.ts";
+import type { AdapterForm, Condition, Reference } from "../../crm/objects.ts";
 import type { Table } from "../catalog/catalog.ts";
 
 /**
@@ -28,14 +28,12 @@ function columnsOfReference(reference: Reference): readonly string[] {
 	return "columns" in reference ? reference.columns : [reference.column];
 }
 
-type Form = Extract<Reference, { form?: unknown }>["form"] & {};
-
-function formOf(reference: Reference): Form {
+function formOf(reference: Reference): AdapterForm {
 	return ("form" in reference && reference.form) || { kind: "value" };
 }
 
-function placeIn(form: Form): string | null {
-	if (form.kind === "text") return form.template;
+function placeIn(form: AdapterForm): string | null {
+	if (form.kind === "text" || form.kind === "prefix") return form.template;
 	return form.kind === "json" ? form.path : null;
 }
 

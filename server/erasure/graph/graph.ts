@@ -37,11 +37,18 @@ interface ResolvedRules {
 export type ResolvedRule<V extends Verb = Verb> = { [One in V]: { rule: One } & ResolvedRules[One] }[V];
 
 export type Form =
-	| { kind: "value" }
-	| { kind: "text"; template: string; orEmpty?: boolean }
+	| { kind: "value"; ignoreCase?: true }
+	| { kind: "text"; template: string; orEmpty?: boolean; ignoreCase?: true }
+	| { kind: "prefix"; template: string }
+	| { kind: "list"; separator: string }
 	| { kind: "array" }
 	| { kind: "json"; path: readonly PathStep[] };
 export type PathStep = { member: string } | { every: true };
+
+/** The column can hold several keys, and a single one can be removed from it. */
+export function isListed({ kind }: Form): boolean {
+	return kind === "array" || kind === "json" || kind === "list";
+}
 
 /** A reference with its rule: which rows of `child` refer to rows of `parent`, and what happens to them. */
 export interface Edge {

@@ -1,4 +1,4 @@
-import type { Edge } from "./graph.ts";
+import { type Edge, isListed } from "./graph.ts";
 import { foreignColumns, ownColumns } from "./own-columns.ts";
 import { verbOf, writtenColumns } from "./rules.ts";
 
@@ -33,7 +33,7 @@ function hides(first: Edge, second: Edge): boolean {
 
 /** Columns by which the row cannot be found after the update. */
 function overwrittenColumns(edge: Edge): readonly string[] {
-	const inPlace = verbOf(edge).editsInPlace && (edge.form.kind === "array" || edge.form.kind === "json");
+	const inPlace = verbOf(edge).editsInPlace && isListed(edge.form);
 	return inPlace ? [] : writtenColumns(edge.rule).map(({ name }) => name);
 }
 

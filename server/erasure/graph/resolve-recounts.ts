@@ -94,7 +94,8 @@ function takesReference(
 	{ table, key, childColumn }: Recount,
 ): boolean {
 	const isOnly = (some: readonly Column[], column: Column) => some.length === 1 && some[0]?.name === column.name;
-	const refers = parent === table && isOnly(parentColumns, key) && isOnly(columns, childColumn) && form.kind === "value";
+	const refers =
+		parent === table && isOnly(parentColumns, key) && isOnly(columns, childColumn) && form.kind === "value" && !form.ignoreCase;
 	return refers && (replacementOf(rule).to === null || foreignKey?.enabled === true);
 }
 

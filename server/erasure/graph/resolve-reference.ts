@@ -1,4 +1,4 @@
-import type { Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
+import type { AdapterForm, Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
 import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, tableNamed, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
@@ -166,7 +166,7 @@ function resolveList(catalog: Catalog, { table: name, column: columnName, templa
 	return table && column ? [{ table, column, template, where: resolveCondition(table, where) }] : [];
 }
 
-function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; path: string }): Form {
+function resolveForm(form: AdapterForm): Form {
 	if (form.kind !== "json") return form;
 	const path = [...form.path.matchAll(/\.([\p{L}_][\p{L}\p{N}_]*)|\."((?:[^"\\])*)"|\[\*\]/gu)];
 	return {

@@ -1,6 +1,6 @@
 import type { Lookup } from "../../crm/objects.ts";
 import { type Catalog, type Column, columnsOf, type ForeignKey, type Table } from "../catalog/catalog.ts";
-import type { Edge, ResolvedRule } from "./graph.ts";
+import { type Edge, isListed, type ResolvedRule } from "./graph.ts";
 
 export function resolveDetachRule(
 	{ value }: { value?: string | number | Lookup | undefined },
@@ -26,7 +26,7 @@ export function forbidDetachRule({ columns, to, lookup }: ResolvedRule<"detach">
 	if (through.length > 0) return "An indirect reference cannot have the rule `detach`, because there is no column to clear. Use `scrub`.";
 	const replaces = to !== null || lookup !== null;
 	if (replaces && columns.length !== 1) return "`detach` to a value needs a reference of one column.";
-	if (form.kind === "array" || form.kind === "json") return columns.map((column) => cannotWrite(column)).find(Boolean);
+	if (isListed(form)) return columns.map((column) => cannotWrite(column)).find(Boolean);
 	return columns
 		.map((column) => (replaces ? (cannotWrite(column) ?? standsOnce(child, column)) : cannotBeNull(child, column)))
 		.find(Boolean);

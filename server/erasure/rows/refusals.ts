@@ -6,8 +6,9 @@ import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
+import { ignoresCase } from "../sql/compared-text-sql.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
-import { columnMatchesSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { columnMatchesSql, equalSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { isKeyOf, isTextKey, textType } from "../sql/key-values.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import { type GatheredTables, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
@@ -187,6 +188,7 @@ export function notItselfSql(edge: Edge) {
 	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
 	const equal = edge.columns.map((column, index) => {
 		const own = edge.parentColumns[index] ?? column;
+		if (ignoresCase(edge.form)) return sql`lower(${columnSql(column)}::text) ${equalSql(textType)} lower(${columnSql(own)}::text)`;
 		return equalsSql(column, columnSql(own), own.type);
 	});
 	return sql`(${joinSql(equal, "and")}) is not true`;

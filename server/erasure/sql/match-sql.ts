@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType } from "../catalog/catalog.ts";
-import type { Edge, PathStep } from "../graph/graph.ts";
+import type { Edge, Form, PathStep } from "../graph/graph.ts";
+import { comparedTextSql, foldedSql, hasCase, ignoresCase, partSql, partsSql } from "./compared-text-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { columnMatchesSql, equalSql, equalsSql, operatorSql } from "./equals-sql.ts";
 import { compare, textType, valuesSql } from "./key-values.ts";
@@ -45,16 +46,32 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 	const [type] = keys.types;
 	if (edge.columns.length !== 1 || !column || !type) return severalColumnsSql(edge, keys);
 	const values = valuesOf(keys);
+	const [parentColumn] = edge.parentColumns;
+	const compared = parentColumn ? comparedTextSql(edge.form, parentColumn, columnSql(column)) : null;
+	if (compared) return comparedMatchesSql(compared, edge.form, column, values);
+	if (edge.form.kind === "list") {
+		const { separator } = edge.form;
+		return sql`exists (select from ${partsSql(columnSql(column), separator)} where ${partSql} ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
+	}
 	if (edge.form.kind === "array") return sql`${columnSql(column)} operator(pg_catalog.&&) ${elementsSql(column, type, values)}`;
 	if (edge.form.kind === "json") {
 		const found = sql`jsonb_path_query(${readableJsonSql(columnSql(column), column.type)}, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
 		return sql`exists (select from ${found} where found.value #>> '{}' ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
 	}
-	if (edge.form.kind === "text") {
-		const texts = fill(edge.form.template, edge.form.orEmpty ? [...values, ""] : values);
-		return columnMatchesSql(column, textType, texts, { seek: true });
-	}
+	if (edge.form.kind === "text") return columnMatchesSql(column, textType, textsOf(edge.form, values), { seek: true });
 	return columnMatchesSql(column, type, values, { operator: edge.key?.operators[0], seek: true });
+}
+
+/** A subselect folds the values as the column's collation does, and PostgreSQL can still hash them or look each up in an index. */
+function comparedMatchesSql(compared: SQL, form: Form, column: Column, values: readonly string[]): SQL {
+	if (!ignoresCase(form)) return sql`${compared} ${equalSql(textType)} any(${valuesSql(values, textType)})`;
+	const texts = valuesSql(form.kind === "text" ? textsOf(form, values) : values, textType);
+	const folded = foldedSql(columnSql({ name: "value" }, "v"), column);
+	return sql`${compared} ${equalSql(textType)} any(select ${folded} from unnest(${texts}) as v(value))`;
+}
+
+function textsOf({ template, orEmpty }: Extract<Form, { kind: "text" }>, values: readonly string[]): string[] {
+	return fill(template, orEmpty ? [...values, ""] : values);
 }
 
 export function fill(template: string, values: readonly string[]): string[] {
@@ -128,7 +145,7 @@ function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 }
 
 /** The positions of the keys by which the reference leads to an existing record, however the record spells them. */
-export function existingSql({ parent, parentColumns: columns, toWhere }: Edge, keys: Keys, naming: SQL | null = null): SQL {
+export function existingSql({ parent, parentColumns: columns, toWhere, form }: Edge, keys: Keys, naming: SQL | null = null): SQL {
 	const names = columns.map((_, index) => ({ name: `k${index}` }));
 	const header = names.map(({ name }) => sql`${sql.identifier(name)}`);
 	const lists = columns.map(({ type }, index) =>
@@ -137,7 +154,11 @@ export function existingSql({ parent, parentColumns: columns, toWhere }: Edge, k
 			type,
 		),
 	);
-	const equal = columns.map((column, index) => equalsSql(column, columnSql(names[index] ?? column, "k"), column.type));
+	const equal = columns.map((column, index) => {
+		const key = columnSql(names[index] ?? column, "k");
+		if (!ignoresCase(form) || !hasCase(column)) return equalsSql(column, key, column.type);
+		return sql`lower(${columnSql(column)}::text) ${equalSql(textType)} ${foldedSql(key, column)}`;
+	});
 	return sql`
 		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
 		where exists (select from ${onlySql(parent)} as c where ${joinSql(equal, "and")} and ${conditionSql(toWhere)} and ${naming ?? sql`true`})`;

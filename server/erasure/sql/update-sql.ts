@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType } from "../catalog/catalog.ts";
-import type { Edge, PathStep, ResolvedRule, UpdatingVerb } from "../graph/graph.ts";
+import type { Edge, Form, PathStep, ResolvedRule, UpdatingVerb } from "../graph/graph.ts";
 import { verbOf } from "../graph/rules.ts";
+import { comparedTextSql, partSql, partsSql } from "./compared-text-sql.ts";
 import { equalSql } from "./equals-sql.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import { elementsSql, fill, type Keys, stepsOf, valuesOf } from "./match-sql.ts";
@@ -54,9 +55,16 @@ function isUpdating(rule: ResolvedRule): rule is ResolvedRule<UpdatingVerb> {
 	return verbOf({ rule }).updates;
 }
 
-function detachSql({ columns, to }: ResolvedRule<"detach">, { columns: [column], form }: Edge, keys: Keys): SQL {
+function detachSql(
+	{ columns, to }: ResolvedRule<"detach">,
+	{ columns: [column], parentColumns: [parentColumn], form }: Edge,
+	keys: Keys,
+): SQL {
 	const [type] = keys.types;
 	const values = valuesOf(keys);
+	if (column && form.kind === "list") return assignSql(column, withoutPartsSql(columnSql(column), form.separator, { values, to }));
+	if (column && parentColumn && form.kind === "prefix" && to !== null)
+		return assignSql(column, withOtherKeySql(columnSql(column), form, { parentColumn, to }));
 	if (column && type && form.kind === "array") return assignSql(column, withoutElementsSql(column, elementsSql(column, type, values), to));
 	if (column && form.kind === "json") {
 		const replacement = to === null ? sql`'null'::jsonb` : sql`to_jsonb(${to}::text)`;
@@ -115,6 +123,30 @@ function withoutElementsSql(column: Column, going: SQL, to: string | null): SQL 
 			union all
 			select ${next}, g.number from folded as f join going as g on g.number = f.number + 1)
 		select f.array from folded as f order by f.number desc limit 1)`;
+}
+
+/** The list without these parts, or with another part in their places. The space in front of a removed first part goes with it. */
+function withoutPartsSql(list: SQL, separator: string, { values, to }: { values: readonly string[]; to: string | null }): SQL {
+	const going = sql`${partSql} ${equalSql(textType)} any(${valuesSql(values, textType)})`;
+	const parts = partsSql(list, separator);
+	if (to !== null) {
+		const replaced = sql`case when ${going} then replace(part.value, ${partSql}, ${to}::text) else part.value end`;
+		return sql`(select string_agg(${replaced}, ${separator}::text order by part.position) from ${parts})`;
+	}
+	const rest = sql`(select coalesce(string_agg(part.value, ${separator}::text order by part.position), '') from ${parts} where not (${going}))`;
+	const isFirst = sql`exists (select from ${parts} where part.position = 1 and ${going})`;
+	return sql`case when ${isFirst} then ltrim(${rest}) else ${rest} end`;
+}
+
+/** The text with another key. What follows the key stays. */
+function withOtherKeySql(
+	value: SQL,
+	form: Extract<Form, { kind: "prefix" }>,
+	{ parentColumn, to }: { parentColumn: Column; to: string },
+): SQL {
+	const [before = ""] = form.template.split("{key}");
+	const key = comparedTextSql(form, parentColumn, value) ?? value;
+	return sql`${before}::text || ${to}::text || substr(${value}::text, ${[...before].length + 1}::int4 + length(${key}))`;
 }
 
 interface RemovedKeys {

@@ -6,6 +6,7 @@ import { quotedName, quotedText } from "../catalog/quoted-name.ts";
 import type { Edge, Graph, ResolvedCondition } from "../graph/graph.ts";
 import { isReusable } from "../graph/is-reusable.ts";
 import { ownColumns } from "../graph/own-columns.ts";
+import { comparedTextSql, ignoresCase, partSql, partsSql } from "../sql/compared-text-sql.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { equalSql, equalsSql } from "../sql/equals-sql.ts";
 import { compare, textType } from "../sql/key-values.ts";
@@ -33,10 +34,10 @@ export async function readGuards(db: Executor): Promise<Map<string, string>> {
 /**
  * A trigger for an admin to install. A row that names a record which is being erased waits for the erasure and is then rejected, as a
  * foreign key would reject it. The trigger reads the tombstones and not the table, so rows that never named a record are still accepted.
- * Null if a trigger could not know which record is meant, or if the key can be reused.
+ * Null if a trigger could not know which record is meant, if it would have to compare without case, or if the key can be reused.
  */
 export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | null {
-	if (isReusable(graph, edge)) return null;
+	if (isReusable(graph, edge) || ignoresCase(edge.form)) return null;
 	if (edge.through.length > 0 || edge.columns.length !== 1 || edge.parentColumns.length !== 1) return null;
 	const [column] = edge.columns;
 	const [parentColumn] = edge.parentColumns;
@@ -61,11 +62,14 @@ create or replace trigger ${name} after insert or update of ${watched} on ${quot
 }
 
 /** The keys in the new row, which has the alias `c` as in all our statements. */
-function namedIn({ form }: Edge, column: Column): string {
+function namedIn({ form, parentColumns: [parentColumn] }: Edge, column: Column): string {
 	const value = `c.${quotedName(column.name)}`;
 	const row = "(select new.*) as c";
 	if (form.kind === "json")
 		return `select found.value #>> '{}' from ${row}, jsonb_path_query(${written(readableJsonSql(columnSql(column), column.type))}, ${quotedText(jsonPath(form.path))}) as found(value)`;
+	if (form.kind === "list") return `select ${written(partSql)} from ${row}, ${written(partsSql(columnSql(column), form.separator))}`;
+	const compared = parentColumn ? comparedTextSql(form, parentColumn, columnSql(column)) : null;
+	if (compared) return `select ${written(compared)} from ${row}`;
 	if (form.kind === "array") return `select unnest(${value})::text from ${row}`;
 	return `select ${form.kind === "text" ? keyInText(value, form.template) : `${value}::text`} from ${row}`;
 }
@@ -103,7 +107,7 @@ const named = sql`${sql.identifier("named")}`;
 /** The type in which the row's value and the record's key are compared. Null: as text, because only equal text is equal. */
 function typeOfEquality({ form, columns }: Edge, parent: Column): ColumnType | null {
 	const [column] = columns;
-	if (!column || form.kind === "json" || form.kind === "text") return null;
+	if (!column || !(form.kind === "value" || form.kind === "array")) return null;
 	const own = form.kind === "array" ? (column.type.element ?? textType) : column.type;
 	const { type, columnAsText, admits } = compare(own, parent.type);
 	return columnAsText || admits || type === textType || (type === parent.type && parent.equalAsText) ? null : type;

@@ -1,6 +1,6 @@
 import { sql as statement } from "drizzle-orm";
 import { expect, test } from "vitest";
-import type { Reference } from "../../../server/crm/objects.ts";
+import type { DeclaredReference, Reference } from "../../../server/crm/objects.ts";
 import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
 import { findMissingIndexes } from "../../../server/doctor/find-missing-indexes.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
@@ -137,4 +137,31 @@ test("the remains of an earlier run are dropped before the index is created", as
 	await sql`update pg_index set indisvalid = false where indexrelid in (select oid from pg_class where relname like 'expunge%')`;
 	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It was created."]);
 	expect(findMissingIndexes(await load(crm))).toEqual([]);
+});
+
+test.each<[string, string, Pick<DeclaredReference, "toColumn" | "form">, string]>([
+	["compared without case", "varchar(50)", { toColumn: "name", form: { kind: "value", ignoreCase: true } }, "hash (lower((named)::text))"],
+	[
+		"that begin with the key",
+		"text",
+		{ form: { kind: "prefix", template: "p-{key}-" } },
+		`hash ("substring"((named COLLATE "C"), '^p-(0|-?[1-9][0-9]*)-'::text))`,
+	],
+])("the doctor's index finds texts %s", async (_, type, part, definition) => {
+	const named: Reference = { declared: true, table: "shop.notes", column: "named", to, rule: "delete", ...part };
+	await make(`${people}; create unique index on people (lower(name)); create table notes (id serial primary key, named ${type});
+		insert into notes (named) select 'p-' || i || '-x' from ${many}; analyze`);
+	const graph = await load(shop(named));
+	await createIndexes(graph);
+	expect(await readIndexes("notes")).toEqual([definition]);
+	const after = await load(shop(named));
+	expect([findMissingIndexes(after), await createIndexes(after)]).toEqual([[], []]);
+	expect(await explain(after)).toMatch(/Index.* Scan.* expunge_/);
+});
+
+test("the doctor says that no index finds a part of a list", async () => {
+	const form = { kind: "list", separator: "," } as const;
+	await make(`${people}; create table notes (id serial primary key, named text)`);
+	const graph = await load(shop({ declared: true, table: "shop.notes", column: "named", to, form, rule: "detach" }));
+	expect(findMissingIndexes(graph)).toMatchObject([{ message: expect.stringContaining("no index helps, because the key is in a list") }]);
 });

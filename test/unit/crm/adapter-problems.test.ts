@@ -130,7 +130,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["references", 0],
 		{ ...column, form: { kind: "jsno", path: "$.x" } },
-		'references[0].form.kind = "jsno": must be "json", "value", "text" or "array"; did you mean "json"?',
+		'references[0].form.kind = "jsno": must be "json", "value", "text", "prefix", "list" or "array"; did you mean "json"?',
 	],
 	[
 		["references", 0],

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { condition, lookup, number, relatedCondition, tableValues, whyNoTemplate } from "../../../server/crm/conditions.ts";
+import {
+	condition,
+	lookup,
+	number,
+	relatedCondition,
+	tableValues,
+	whyNoPrefix,
+	whyNoSeparator,
+	whyNoTemplate,
+} from "../../../server/crm/conditions.ts";
 
 const list = { table: "crm.queues", column: "id", template: "queue-{key}", where: { disabled: 0 } };
 const accepts = (schema: z.ZodMiniType) => (value: unknown) => z.safeParse(schema, value).success;
@@ -45,6 +54,34 @@ test.each<[string, string | undefined]>([
 ])("the template %j must contain the key: %s", (template, reason) => {
 	expect(whyNoTemplate(template)).toBe(reason);
 	expect(accepts(tableValues)({ ...list, template })).toBe(reason === undefined);
+});
+
+const clear = 'something that is no letter or digit must follow "{key}", such as "ticket-{key}-"';
+
+test.each<[string, string | undefined]>([
+	["ticket-{key}-", undefined],
+	["{key}: ", undefined],
+	["ticket-{key}", clear],
+	["ticket-{key}x-", clear],
+	["ticket-{key}0", clear],
+	["{key}{model}", clear],
+	["{key}-{key}-", '"{key}" can occur only once'],
+	["ticket-", 'the template lacks "{key}"'],
+])("the prefix %j must show where the key ends: %s", (template, reason) => {
+	expect(whyNoPrefix(template)).toBe(reason);
+});
+
+test.each<[string, boolean]>([
+	[",", true],
+	["|", true],
+	["\n", true],
+	[", ", false],
+	["", false],
+	["-", false],
+	["x", false],
+	["1", false],
+])("the separator %j is accepted: %s", (separator, accepted) => {
+	expect(whyNoSeparator(separator) === undefined).toBe(accepted);
 });
 
 test.each<[unknown, boolean]>([

@@ -9,6 +9,7 @@ export function column(name: string, properties: Partial<Column> = {}): Column {
 	return {
 		name,
 		type: integer,
+		collation: null,
 		notNull: false,
 		generated: false,
 		identityAlways: false,
