@@ -13,6 +13,7 @@ import type { Verdict } from "../deletions/rehearsal/summary.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readVariables } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference, pickReferences } from "../erasure/graph/accepted-references.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
 import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
@@ -124,10 +125,12 @@ interface Examination {
 async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<Diagnosis["verdict"]> {
 	const [asking] = await db.execute<{ deleting: string }>(sql`
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
-	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
-	for (const pattern of values.accept) await accept(db, admin, crm, pattern);
-	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(db, await loadGraph(db, crm)))) console.log(line);
-	const graph = await loadGraph(db, crm);
+	const before = await loadGraph(db, crm);
+	if (values["create-indexes"]) await createMissingIndexes(admin, before, console.log);
+	for (const pattern of values.accept) await accept(admin, before, pattern);
+	const isChanged = values["create-indexes"] || values.accept.length > 0;
+	const graph = isChanged ? await loadGraph(db, crm, before) : before;
+	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(db, graph))) console.log(line);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";
 	const ours = role === eraserRole ? await findEraserProblems(db) : [];
@@ -145,11 +148,10 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 }
 
 /** Accepts one foreign key, or each whose name matches a pattern with "*". A single one that cannot be accepted is an error. */
-async function accept(db: Database, admin: Database, crm: Crm, pattern: string): Promise<void> {
+async function accept(admin: Database, graph: Graph, pattern: string): Promise<void> {
 	const [deciding] = await admin.execute<{ user: string }>(sql`select current_user as user`);
 	const by = `${userInfo().username} as ${deciding?.user}`;
-	for (const reference of pickReferences(await loadGraph(db, crm), pattern)) {
-		const graph = await loadGraph(db, crm);
+	for (const reference of pickReferences(graph, pattern)) {
 		const accepted = acceptReference(admin, graph, reference, by).then((rule) => `${reference} is accepted: ${rule}.`);
 		console.log(await (pattern.includes("*") ? accepted.catch(describeRefusal) : accepted));
 	}

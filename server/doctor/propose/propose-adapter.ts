@@ -6,7 +6,7 @@ import type { Database } from "../../database/database.ts";
 import { type Catalog, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { readCatalog } from "../../erasure/catalog/read-catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
-import { loadGraph } from "../../erasure/graph/load-graph.ts";
+import { deriveGraph, loadGraph } from "../../erasure/graph/load-graph.ts";
 import type { Finding } from "../finding.ts";
 import { findUndeclared } from "../undeclared/find-undeclared.ts";
 import { identifiedBy, isAccounts, type ProposedObject, proposeObjects } from "./propose-objects.ts";
@@ -47,13 +47,13 @@ export async function proposeAdapter(db: Database, options: Parameters<typeof fi
 	const open: string[] = [];
 	for (let round = 0; round < maxRounds; round++) {
 		const crm: Crm = readCrm(adapter);
-		const graph = await loadGraph(db, crm);
-		const undecided = graph.problems.flatMap(({ proposal }) => (proposal ? [proposal] : []));
+		const { problems } = await deriveGraph(db, crm);
 		const known = new Set([...adapter.references, ...adapter.redactions.flatMap(({ texts }) => texts)].map((one) => JSON.stringify(one)));
 		const isNew = (one: RuleDraft) => !known.has(JSON.stringify(one));
-		const keys = undecided.filter(isNew);
+		const keys = problems.flatMap(({ proposal }) => (proposal && isNew(proposal) ? [proposal] : []));
 		adapter.references.push(...keys);
 		if (keys.length > 0) continue;
+		const graph = await loadGraph(db, crm);
 		const fatal = graph.problems.map(({ message }) => message);
 		if (fatal.length > 0) return { adapter, graph, open: [...open, ...fatal] };
 		const findings = await findUndeclared(db, graph, crm, options);
