@@ -1,6 +1,7 @@
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import { recordAddress } from "../crm/record-address.ts";
-import { tableNamed, topmost } from "../erasure/graph/graph.ts";
+import { tableNamed } from "../erasure/catalog/catalog.ts";
+import { topmost } from "../erasure/graph/graph.ts";
 import type { KeepingRow } from "../erasure/rows/refusals.ts";
 import type { ActionContext } from "../http/action.ts";
 import { readRights } from "../permissions/lock-rights.ts";

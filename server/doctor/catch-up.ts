@@ -7,6 +7,7 @@ import { isReusable } from "../erasure/graph/is-reusable.ts";
 import { isTextKey } from "../erasure/sql/key-values.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import { keyTargetOf, targetOf } from "../erasure/sweep/tombstones.ts";
+import { count } from "../words/count.ts";
 
 interface CaughtUp {
 	caught: { object: string; records: number }[];
@@ -73,8 +74,7 @@ function whyLeftOut(graph: Graph, object: GraphObject): Reason | null {
 /** Pure. */
 export function describeCaughtUp({ caught, leftOut }: CaughtUp): string[] {
 	const lines = caught.map(
-		({ object, records }) =>
-			`${object}: the worker sweeps references to ${records} deleted ${records === 1 ? "record" : "records"} within minutes.`,
+		({ object, records }) => `${object}: the worker sweeps references to ${count(records, "deleted record")} within minutes.`,
 	);
 	const reasons = {
 		text: () => "The audit has only HMACs of text keys.",

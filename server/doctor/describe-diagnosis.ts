@@ -1,4 +1,5 @@
 import { describeAnswers } from "../crm/adapter-answer.ts";
+import { count } from "../words/count.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
 
@@ -57,9 +58,7 @@ export function describeBriefly({ graph, findings, verdict }: Diagnosis, files: 
 	const isShown = ({ about, severity }: Finding) => !written.has(about) && (severity === "danger" || !(about in sqlFiles));
 	const sorted = (Object.keys(marks) as Finding["severity"][]).flatMap((severity) => findings.filter((one) => one.severity === severity));
 	const hint = sorted.some(({ about, answers }) => about === "reference" && answers !== undefined) ? [accepting, ""] : [];
-	const said = [...(files ?? [])].map(
-		([file, statements]) => `${file}: ${statements.length === 1 ? "1 statement" : `${statements.length} statements`}`,
-	);
+	const said = [...(files ?? [])].map(([file, statements]) => `${file}: ${count(statements.length, "statement")}`);
 	const objects = graph.length === 0 ? [] : [`How ${graph.map(({ object }) => object).join(", ")} would be deleted: --full.`];
 	const end = [...said, ...objects, describeVerdict(verdict, findings)];
 	const lines: string[] = [];
@@ -110,5 +109,5 @@ function describeVerdict(verdict: Diagnosis["verdict"], findings: readonly Findi
 	if (verdict === "unknown")
 		return "No blocking problems, but the doctor could not read every table (?). It cannot say that deleting is safe.";
 	const dangers = findings.filter(({ severity }) => severity === "danger").length;
-	return `Not safe to delete: ${dangers} blocking ${dangers === 1 ? "problem" : "problems"} (✗).`;
+	return `Not safe to delete: ${count(dangers, "blocking problem")} (✗).`;
 }

@@ -21,6 +21,7 @@ import { findPublications } from "./find-publications.ts";
 import { findTriggerFunctions, findTriggers } from "./find-triggers.ts";
 import { findUnfinished } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
+import { daySql } from "./minute-sql.ts";
 
 export interface Diagnosis {
 	/** For each deletable object: the tables within reach, one line each, and how they are reached. */
@@ -174,7 +175,7 @@ async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise
 	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
 	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];
 	const rows = await db.execute<{ reference: string; by: string; at: string }>(sql`
-		select reference, accepted_by as by, to_char(accepted_at, 'YYYY-MM-DD') as at from ${acceptedReferences}
+		select reference, accepted_by as by, ${daySql(sql`accepted_at`)} as at from ${acceptedReferences}
 		where reference = any(${arrayOf(undecided)}::text[]) order by reference`);
 	return rows.map(({ reference, by, at }) => ({
 		severity: "note",

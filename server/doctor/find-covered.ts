@@ -1,4 +1,5 @@
 import type { Coverage, Graph } from "../erasure/graph/graph.ts";
+import { count } from "../words/count.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the adapter's patterns cover, and which keys follow the database, because no reference of the adapter names them. Pure. */
@@ -21,8 +22,4 @@ function describePattern(name: string, { references }: Coverage): Finding {
 
 function listNames(references: Coverage["references"]): string {
 	return references.map(({ name }) => name).join("\n");
-}
-
-function count(number: number, word: string): string {
-	return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

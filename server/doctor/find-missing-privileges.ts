@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
+import { type Executor, nameOf, tableNamed } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
-import { type Graph, tableNamed } from "../erasure/graph/graph.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
 import { type RequiredPrivileges, schemasOf, type TablePrivilege } from "../erasure/plan/required-privileges.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import type { Finding } from "./finding.ts";

@@ -4,6 +4,7 @@ import { isState } from "../database/sqlstates.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
+import { minuteSql } from "./minute-sql.ts";
 
 /** Why work could not be done, by the code in the outbox. */
 const remedies: Readonly<Record<string, string>> = {
@@ -85,7 +86,7 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 export async function findUndone(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.outbox"))) return [];
 	const rows = await db.execute<{ kind: OutboxKind } & UndoneWork & Record<string, unknown>>(sql`
-		select kind, rule, reason, count(*)::int4 as count, to_char(min(created_at), 'YYYY-MM-DD HH24:MI') as since
+		select kind, rule, reason, count(*)::int4 as count, ${minuteSql(sql`min(created_at)`)} as since
 		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by kind, rule, reason order by kind, rule, reason`);
 	return rows.map(({ kind, ...work }) => ({ severity: "advice", about: kinds[kind].about, message: describeUndone(kind, work) }));
 }

@@ -5,6 +5,7 @@ import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import { findUndone } from "./find-undone.ts";
 import type { Finding } from "./finding.ts";
+import { daySql, minuteSql } from "./minute-sql.ts";
 
 /** Work that deletions left undone. Empty before setup, and for a role that may not read our tables. */
 export async function findUnfinished(db: Executor): Promise<Finding[]> {
@@ -15,8 +16,8 @@ export async function findUnfinished(db: Executor): Promise<Finding[]> {
 async function findPostponed(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.tombstones"))) return [];
 	const rows = await db.execute<{ reason: string; keys: number; since: string; next: string }>(sql`
-		select postponed_reason as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,
-			to_char(min(due_at), 'YYYY-MM-DD HH24:MI') as next
+		select postponed_reason as reason, count(*)::int4 as keys, ${minuteSql(sql`min(erased_at)`)} as since,
+			${minuteSql(sql`min(due_at)`)} as next
 		from ${tombstones} where postponed_reason is not null group by postponed_reason order by postponed_reason`);
 	return rows.map(({ reason, keys, since, next }) => ({
 		severity: "advice",
@@ -29,7 +30,7 @@ async function findPostponed(db: Executor): Promise<Finding[]> {
 export async function findUnredacted(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.redactions"))) return [];
 	const rows = await db.execute<{ texts: number; day: string }>(sql`
-		select sum(failed)::int4 as texts, to_char(created_at, 'YYYY-MM-DD') as day from ${redactions} where failed > 0 group by 2 order by 2`);
+		select sum(failed)::int4 as texts, ${daySql(sql`created_at`)} as day from ${redactions} where failed > 0 group by 2 order by 2`);
 	return rows.map(({ texts, day }) => ({
 		severity: "advice",
 		about: "redaction",

@@ -1,6 +1,6 @@
 import { PlantedStatementError } from "../database/clean-session.ts";
 import { isInTheWay, kindOfFailure, tableOf } from "../database/sqlstates.ts";
-import { nameOf } from "./catalog/catalog.ts";
+import { nameOf, tableNamed } from "./catalog/catalog.ts";
 import { RowsRemainError, SchemaChangedError } from "./engine-error.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { KeepingRow } from "./rows/refusals.ts";
@@ -31,6 +31,6 @@ export function findReferencing(error: unknown, plan: Pick<Plan, "graph"> | unde
 	if (plan === undefined || kindOfFailure(error) !== "referenced") return null;
 	const { catalog } = plan.graph;
 	const name = tableOf(error);
-	const table = name === null ? undefined : catalog.tables.get(catalog.names.get(name) ?? 0);
+	const table = name === null ? undefined : tableNamed(catalog, name);
 	return table ? { table: nameOf(table), key: null } : null;
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
-import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
-import { type Graph, type GraphObject, tableNamed } from "../../erasure/graph/graph.ts";
+import { type Column, nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
+import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
 import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 
 export interface ResolvedText {

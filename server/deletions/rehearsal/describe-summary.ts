@@ -1,3 +1,4 @@
+import { count } from "../../words/count.ts";
 import type { Remainder, UnsearchedTable } from "./search-tables.ts";
 import type { Summary } from "./summary.ts";
 
@@ -41,8 +42,7 @@ export function describeSummary(summary: Summary): string[] {
 }
 
 function describeVerdict({ verdict, unsearched }: Summary, left: number, gone: number): string {
-	if (verdict === "left")
-		return `Something would be left: ${left === 1 ? "1 finding" : `${left} findings`} (✗). Answer each with a rule, or with \`keep\`.`;
+	if (verdict === "left") return `Something would be left: ${count(left, "finding")} (✗). Answer each with a rule, or with \`keep\`.`;
 	if (gone === 0) return "No record was deleted, so this rehearsal proves nothing.";
 	if (verdict === "clean") return "Nothing would be left that is not covered by a rule.";
 	return `Nothing was found, but ${count(unsearched.length, "table")} could not be searched.`;
@@ -86,10 +86,6 @@ function rowsOf(tables: ReadonlyMap<string, number>): string[] {
 
 function section(title: string, lines: readonly string[]): string[] {
 	return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
-}
-
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-	return `${number} ${number === 1 ? singular : plural}`;
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

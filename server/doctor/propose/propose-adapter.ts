@@ -3,7 +3,7 @@ import type { Crm } from "../../crm/crm.ts";
 import { readCrm } from "../../crm/load.ts";
 import type { RuleDraft } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import { type Catalog, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import { type Catalog, nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
 import { readCatalog } from "../../erasure/catalog/read-catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { deriveGraph, loadGraph } from "../../erasure/graph/load-graph.ts";
@@ -130,15 +130,11 @@ function draftOf(answer: AdapterAnswer): RuleDraft {
 
 /** Nobody has looked at the answer, so it must not delete or change rows that may be somebody else's. Null if it is safe. Pure. */
 function describeDoubt(catalog: Catalog, records: ReadonlySet<Table>, value: RuleDraft): string | null {
-	const child = namedTable(catalog, value.table);
+	const child = tableNamed(catalog, String(value.table));
 	if (child && value.rule === undefined && isAccounts(child)) return "The rows look like accounts, and an account needs its address.";
-	const target = namedTable(catalog, value.to);
+	const target = tableNamed(catalog, String(value.to));
 	if (!child || !target || value.rule !== "delete") return null;
 	const byAddress = target.columns.get(String(value.toColumn))?.type.category === "S";
 	const why = whyNotDelete(catalog, records, { child, columns: [String(value.column)], target, byAddress });
 	return why && `"delete" could remove rows of somebody else: ${why}.`;
-}
-
-function namedTable({ tables, names }: Catalog, name: unknown): Table | undefined {
-	return tables.get(names.get(String(name)) ?? 0);
 }

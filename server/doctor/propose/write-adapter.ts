@@ -1,9 +1,9 @@
 import { writeRule } from "../../crm/adapter-answer.ts";
 import type { RuleDraft } from "../../crm/objects.ts";
-import { count } from "../../deletions/rehearsal/describe-summary.ts";
-import { nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import { nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { verbOf } from "../../erasure/graph/rules.ts";
+import { count } from "../../words/count.ts";
 import type { ProposedAdapter } from "./propose-adapter.ts";
 
 /** The file: an adapter to look at, with the number of tables and rows that each rule reaches, and what only people can decide. Pure. */
@@ -53,13 +53,13 @@ export function describeProposed({ adapter: { objects, references, redactions },
 
 /** "2 tables, about 340 rows". A rule that deletes also reaches what refers to the deleted rows. */
 function describeReach(graph: Graph, { table: name, rule }: RuleDraft): string {
-	const table = [...graph.catalog.tables.values()].find((one) => nameOf(one) === name);
+	const table = tableNamed(graph.catalog, String(name));
 	if (!table) return "not in the database";
 	const tables = rule === "delete" ? tablesBelow(graph, table) : new Set([table]);
 	const unknown = [...tables].filter(({ estimatedRows }) => estimatedRows < 0);
 	const rows = [...tables].reduce((sum, { estimatedRows }) => sum + Math.max(0, estimatedRows), 0);
 	const never = unknown.length === 0 ? "" : `, without ${unknown.map(nameOf).join(", ")}, never analysed`;
-	return `${tables.size === 1 ? "1 table" : `${tables.size} tables`}, about ${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}${never}`;
+	return `${count(tables.size, "table")}, about ${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}${never}`;
 }
 
 function tablesBelow({ edges }: Graph, table: Table): Set<Table> {

@@ -1,8 +1,8 @@
 import type { AdapterAnswer } from "../../crm/adapter-answer.ts";
-import { count } from "../../deletions/rehearsal/describe-summary.ts";
 import { ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
+import { count } from "../../words/count.ts";
 import type { Finding } from "../finding.ts";
 import type { AddressSuspicion, Suspicion, TableSample } from "./suspicion.ts";
 

@@ -25,7 +25,7 @@ export interface Operator {
 }
 
 /** How the texts of a column are compared and folded. */
-export interface Collation {
+interface Collation {
 	schema: string;
 	name: string;
 	/** Only equal bytes are equal. */
@@ -147,6 +147,11 @@ export interface Catalog {
 
 export function nameOf(table: Pick<Table, "schema" | "name">): `${string}.${string}` {
 	return `${table.schema}.${table.name}`;
+}
+
+/** The table that `nameOf` names so. */
+export function tableNamed({ tables, names }: Catalog, name: string): Table | undefined {
+	return tables.get(names.get(name) ?? 0);
 }
 
 /** Whether the columns are unique at every moment. Rows with a null among them identify nothing. */

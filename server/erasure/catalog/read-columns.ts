@@ -1,21 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { Collation, Column, ColumnType, Executor } from "./catalog.ts";
+import type { Column, Executor } from "./catalog.ts";
 import { foreignToUs } from "./read-tables.ts";
 
-interface ColumnRow extends Record<string, unknown> {
+interface ColumnRow extends Column, Record<string, unknown> {
 	table: number;
-	name: string;
-	type: ColumnType;
-	collation: Collation | null;
-	notNull: boolean;
-	generated: boolean;
-	identityAlways: boolean;
-	equalAsText: boolean;
-	issued: boolean;
-	maxBytes: number | null;
-	hashable: boolean;
-	indexed: boolean;
-	sorted: boolean;
 }
 
 /** From this number of rows on, the planner surely prefers an index lookup for the few values that it expects. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CrmDatabase } from "../../crm/objects.ts";
-import { type Catalog, nameOf } from "../catalog/catalog.ts";
+import { type Catalog, nameOf, tableNamed } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { decidePatterns, decideReferences, proposeHarmlessRule, type ReferenceDecision } from "./decide-references.ts";
 import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
-import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
+import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, topmost } from "./graph.ts";
 import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
 import { leaveOutAbsent } from "./leave-out-absent.ts";
 import { orderUpdates } from "./order-updates.ts";

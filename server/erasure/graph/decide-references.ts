@@ -1,9 +1,9 @@
 import type { KeyReference, Reference, RuleDraft } from "../../crm/objects.ts";
-import { type Catalog, nameOf } from "../catalog/catalog.ts";
+import { type Catalog, nameOf, tableNamed } from "../catalog/catalog.ts";
 import type { ExpandedPattern, UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { findUnknownNames } from "./find-unknown-names.ts";
-import { type Edge, type Problem, problem, tableNamed } from "./graph.ts";
+import { type Edge, type Problem, problem } from "./graph.ts";
 import { afterRulesOfKey, isDecided } from "./key-rules.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveReference } from "./resolve-reference.ts";

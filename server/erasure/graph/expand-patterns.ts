@@ -1,8 +1,8 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
 import type { CrmDatabase, DeclaredReference, KeyReference, Reference, TableName } from "../../crm/objects.ts";
-import { type Catalog, columnsOf, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Catalog, columnsOf, isUnique, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
 import { excludeStated } from "./exclude-stated.ts";
-import { type Problem, problem, tableNamed } from "./graph.ts";
+import { type Problem, problem } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 
 type Pattern = NonNullable<CrmDatabase["patterns"]>[number];

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
 import type { Condition, Reference, RelatedCondition, TableName, TableValues } from "../../crm/objects.ts";
-import type { Catalog } from "../catalog/catalog.ts";
-import { tableNamed } from "./graph.ts";
+import { type Catalog, tableNamed } from "../catalog/catalog.ts";
+
 import { namesInRule } from "./rules.ts";
 
 type Names = readonly [TableName, readonly string[]];

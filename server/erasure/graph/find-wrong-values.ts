@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
+import { type Column, type ColumnType, type Executor, tableNamed } from "../catalog/catalog.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { isKeyOf } from "../sql/key-values.ts";
-import { type Edge, type Graph, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { type Edge, type Graph, type Problem, problem, type ResolvedCondition } from "./graph.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { constantsIn, replacementOf } from "./rules.ts";
 

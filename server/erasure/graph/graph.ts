@@ -1,4 +1,4 @@
-import type { CrmDatabase, CrmObject, Lookup, Rule, RuleDraft, TableName } from "../../crm/objects.ts";
+import type { CrmDatabase, CrmObject, Lookup, Rule, RuleDraft } from "../../crm/objects.ts";
 import type { TemplatePart } from "../../crm/path-template.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
 
@@ -156,10 +156,6 @@ export interface Graph {
 
 export function topmost(catalog: Catalog, table: number): number {
 	return catalog.tables.get(table)?.partitionOf ?? table;
-}
-
-export function tableNamed(catalog: Catalog, name: TableName): Table | undefined {
-	return catalog.tables.get(catalog.names.get(name) ?? 0);
 }
 
 export interface Problem {

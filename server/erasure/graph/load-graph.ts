@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import type { Executor } from "../catalog/catalog.ts";
+import { type Executor, tableNamed } from "../catalog/catalog.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql } from "../sql/equals-sql.ts";
@@ -11,7 +11,7 @@ import { readAcceptedReferences } from "./accepted-references.ts";
 import { buildGraph, withObjects } from "./build-graph.ts";
 import { findUnplannable } from "./find-unplannable.ts";
 import { findWrongValues } from "./find-wrong-values.ts";
-import { type Edge, type Graph, type Problem, problem, tableNamed } from "./graph.ts";
+import { type Edge, type Graph, type Problem, problem } from "./graph.ts";
 import { resolveCondition } from "./resolve-object.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { columnsIn, readTemplate, type TemplatePart } from "../../crm/path-template.ts";
-import { type Catalog, columnsOf, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Catalog, columnsOf, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
 import { findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type NamedValues, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { type Edge, type NamedValues, type Problem, problem, type ResolvedCondition } from "./graph.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { writtenColumns } from "./rules.ts";
 

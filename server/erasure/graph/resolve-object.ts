@@ -1,9 +1,9 @@
 import type { CrmObject } from "../../crm/objects.ts";
-import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
 import { isExact, isExactKey } from "../sql/key-values.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition } from "./graph.ts";
 import { reachOf } from "./reach.ts";
 
 /** Resolves an object of the adapter in the catalogue, or returns the problem that prevents its deletion. */

@@ -1,8 +1,8 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
-import { type Catalog, type Column, columnsOf, nameOf } from "../catalog/catalog.ts";
+import { type Catalog, type Column, columnsOf, nameOf, tableNamed } from "../catalog/catalog.ts";
 import { findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type Problem, problem, type Recount, tableNamed } from "./graph.ts";
+import { type Edge, type Problem, problem, type Recount } from "./graph.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { replacementOf, writtenColumns } from "./rules.ts";
 

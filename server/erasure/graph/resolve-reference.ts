@@ -1,6 +1,6 @@
 import type { AdapterForm, Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
-import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
-import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, tableNamed, topmost } from "./graph.ts";
+import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
+import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { resolveRule } from "./rules.ts";

@@ -1,5 +1,5 @@
-import type { Table } from "../catalog/catalog.ts";
-import { type Graph, tableNamed } from "../graph/graph.ts";
+import { type Table, tableNamed } from "../catalog/catalog.ts";
+import type { Graph } from "../graph/graph.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { writtenColumns } from "../graph/rules.ts";
 import type { RequiredPrivileges } from "./required-privileges.ts";

@@ -1,6 +1,6 @@
 import type { TableName } from "../../crm/objects.ts";
-import { nameOf, type Table } from "../catalog/catalog.ts";
-import { type Edge, type Graph, tableNamed } from "../graph/graph.ts";
+import { nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
+import type { Edge, Graph } from "../graph/graph.ts";
 import { isConditional } from "../graph/key-rules.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
@@ -42,8 +42,8 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	for (const object of graph.objects.values()) {
 		need(object.table);
 		for (const { from } of object.identify) if (from) need(from.table);
-		const klass = object.definition.klass && graph.catalog.names.get(object.definition.klass.from.table);
-		const kinds = graph.catalog.tables.get(klass ?? 0);
+		const { klass } = object.definition;
+		const kinds = klass && tableNamed(graph.catalog, klass.from.table);
 		if (kinds) need(kinds);
 	}
 	for (const { table } of [...graph.files, ...graph.requests]) need(table);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ProposedAdapter } from "../../../../server/doctor/propose/propose-adapter.ts";
 import { describeProposed, writeAdapter } from "../../../../server/doctor/propose/write-adapter.ts";
 import type { Graph } from "../../../../server/erasure/graph/graph.ts";
-import { edge, table } from "../../erasure/sample-graph.ts";
+import { catalog, edge, table } from "../../erasure/sample-graph.ts";
 
 const customers = table("customers");
 const orders = table("orders\nprocess.exit();//", ["customers"], { estimatedRows: 1_200 });
@@ -21,7 +21,7 @@ const proposed: ProposedAdapter = {
 		tableLabels: {},
 	},
 	graph: {
-		catalog: { tables: new Map([customers, orders, lines].map((one) => [one.oid, one])) },
+		catalog: catalog([customers, orders, lines]),
 		edges: [edge(orders, customers), edge(lines, orders)],
 	} as unknown as Graph,
 	open: ["crm.files.path\nnames files."],

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { columnsOf, type Index, isUnique, nameOf } from "../../../../server/erasure/catalog/catalog.ts";
-import { column, table } from "../sample-graph.ts";
+import { columnsOf, type Index, isUnique, nameOf, tableNamed } from "../../../../server/erasure/catalog/catalog.ts";
+import { catalog, column, table } from "../sample-graph.ts";
 
 const people = table("people", ["tenant", "login"]);
 const [primary] = people.indexes;
 
 test("a table is named by its schema and name", () => {
 	expect(nameOf({ schema: "crm", name: "people" })).toBe("crm.people");
+});
+
+test("a table is found by its schema and name only", () => {
+	const tables = catalog([people]);
+	expect(tableNamed(tables, "crm.people")).toBe(people);
+	expect(tableNamed(tables, "public.people")).toBeUndefined();
 });
 
 test("columns come in the order of the names, without those that do not exist", () => {

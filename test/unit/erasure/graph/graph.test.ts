@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem, tableNamed, topmost } from "../../../../server/erasure/graph/graph.ts";
+import { problem, topmost } from "../../../../server/erasure/graph/graph.ts";
 import { catalog, table } from "../sample-graph.ts";
 
 const messages = table("messages");
@@ -8,11 +8,6 @@ const tables = catalog([messages, part]);
 
 test("a partition counts as its whole table, and a table the catalogue lacks as itself", () => {
 	expect([part.oid, messages.oid, 1].map((oid) => topmost(tables, oid))).toEqual([messages.oid, messages.oid, 1]);
-});
-
-test("a table is found by its schema and name only", () => {
-	expect(tableNamed(tables, "crm.messages")).toBe(messages);
-	expect(tableNamed(tables, "public.messages")).toBeUndefined();
 });
 
 describe("a problem", () => {
