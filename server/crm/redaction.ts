@@ -1,11 +1,18 @@
 import * as z from "zod/mini";
-import { column, columns, described, fields, list, object, optional, sections, tableName, text } from "./fields.ts";
+import { atLeastOne, column, columns, described, fields, list, object, optional, sections, tableName, text } from "./fields.ts";
+import { identification } from "./identification.ts";
 import { whenSetting } from "./settings.ts";
 
 export const redaction = fields({
 	object: described("The object that the person is a record of.", object),
-	addresses: described("The columns of its table that may hold an address.", columns),
-	name: described("The column that holds the name.", column),
+	addresses: described(
+		"The columns that may hold an address. An address in another table counts if its row refers to the person.",
+		atLeastOne(z.xor([column, identification])),
+	),
+	name: described(
+		"The column that holds the name, or the columns in the order in which people write them, such as first and last name.",
+		z.xor([column, columns]),
+	),
 	replacement: described("The replacement text, cut to the length of the text that it replaces.", text()),
 	texts: described(
 		"Where to look.",

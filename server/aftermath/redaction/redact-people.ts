@@ -7,8 +7,8 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
-import { columnSql, joinSql, tableSql } from "../../erasure/sql/table-sql.ts";
 import { findEnded, readRunningTransactions, takeHorizon } from "../../erasure/sweep/sweep-horizons.ts";
+import { knownAddressesSql } from "./address-sql.ts";
 import { redactTable, type SearchedPerson } from "./redact-table.ts";
 import { type DuePerson, describeResult } from "./redaction-result.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
@@ -139,20 +139,10 @@ async function recordResult(
 }
 
 /** Returns the addresses, in lower case, that a remaining record has too. A text with such an address may be about that person. */
-async function findSharedAddresses(
-	db: Database,
-	{ object, addresses: columns }: ResolvedRedaction,
-	addresses: readonly string[],
-): Promise<ReadonlySet<string>> {
-	const own = joinSql(
-		columns.map((column) => columnSql(column)),
-		",",
-	);
+async function findSharedAddresses(db: Database, rule: ResolvedRedaction, addresses: readonly string[]): Promise<ReadonlySet<string>> {
 	const rows = await db.transaction(async (tx) => {
 		await prepareErasure(tx, { statementTimeoutMs: 0 });
-		return tx.execute<{ address: string }>(sql`
-			select distinct lower(trim(own.address)) as address from ${tableSql(object.table)} as c, unnest(array[${own}]::text[]) as own(address)
-			where lower(trim(own.address)) = any(${arrayOf(addresses)}::text[])`);
+		return tx.execute<{ address: string }>(knownAddressesSql(rule, addresses));
 	});
 	return new Set(rows.map(({ address }) => address));
 }

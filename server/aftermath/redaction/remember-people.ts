@@ -5,7 +5,9 @@ import type { Transaction } from "../../database/database.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
-import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import { columnSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import { addressesSql, nameSql } from "./address-sql.ts";
+import { resolveRedactions } from "./resolve-redactions.ts";
 
 /**
  * Stores the addresses and names of the people in a batch until the texts of others have been searched. Call it before they are erased, in
@@ -15,20 +17,18 @@ export async function rememberPeople(
 	tx: Transaction,
 	{ crm, plan, deletion: deletionId, keys }: { crm: CrmDatabase; plan: Plan; deletion: string; keys: readonly string[] },
 ): Promise<number> {
-	const rule = crm.redactions?.find(({ object }) => object === plan.object.name);
-	if (!rule || keys.length === 0) return 0;
+	if (keys.length === 0 || !crm.redactions?.some(({ object }) => object === plan.object.name)) return 0;
+	const { redactions: rules, problems } = resolveRedactions(plan.graph, crm);
+	if (problems.length > 0) throw new Error(problems.join("\n"));
+	const rule = rules.find(({ object }) => object.name === plan.object.name);
+	if (!rule) return 0;
 	const { key, table } = plan.object;
-	const columns = joinSql(
-		rule.addresses.map((column) => columnSql({ name: column })),
-		",",
-	);
-	const name = columnSql({ name: rule.name });
 	const remembered = await tx.execute(sql`
 		insert into ${redactions} (deletion_id, key, address, name)
-		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, coalesce(trim(${name}), '') from ${onlySql(table)} as c,
-			lateral (select coalesce(string_agg(distinct lower(trim(address)), ' '), '') as addresses
-				from unnest(array[${columns}]::text[]) as address where trim(address) ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
-		where ${isOneOfSql(key, keys)} and (known.addresses <> '' or trim(${name}) <> '')
+		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, ${nameSql(rule)} from ${onlySql(table)} as c,
+			lateral (select coalesce(string_agg(distinct address.value, ' '), '') as addresses
+				from (${addressesSql(rule)}) as address where address.value ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
+		where ${isOneOfSql(key, keys)} and (known.addresses <> '' or ${nameSql(rule)} <> '')
 		on conflict do nothing returning key`);
 	return remembered.length;
 }

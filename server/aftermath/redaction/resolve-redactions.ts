@@ -1,7 +1,8 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
-import type { CrmDatabase } from "../../crm/objects.ts";
+import type { CrmDatabase, TableName } from "../../crm/objects.ts";
+import type { Redaction } from "../../crm/redaction.ts";
 import { type Column, nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
-import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
+import type { Graph, GraphObject, Identification } from "../../erasure/graph/graph.ts";
 import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 
 export interface ResolvedText {
@@ -14,7 +15,10 @@ export interface ResolvedText {
 
 export interface ResolvedRedaction {
 	object: GraphObject;
-	addresses: readonly Column[];
+	/** Where the person's addresses are. */
+	addresses: readonly Identification[];
+	/** The columns that make up the name, in order. */
+	name: readonly Column[];
 	replacement: string;
 	texts: readonly ResolvedText[];
 }
@@ -29,34 +33,51 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
 		const columnOf = (table: Table, name: string) =>
 			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`, name, table.columns.keys());
-		const [name, ...addresses] = object ? [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column)) : [];
-		const known = addresses.filter((column) => column !== undefined);
+		const tableOf = (name: TableName) => tableNamed(graph.catalog, name) ?? missing(`the table ${name}`, name, graph.catalog.names.keys());
+		const addressOf = (person: GraphObject, stated: StatedAddress): Identification | undefined => {
+			const { column: name, from: refers } = typeof stated === "string" ? { column: stated } : stated;
+			const table = refers ? tableOf(refers.table) : person.table;
+			const column = table && columnOf(table, name);
+			if (!table || !column || !refers) return column && { column, from: null };
+			const [own, toColumn] = [columnOf(table, refers.column), columnOf(person.table, refers.toColumn ?? person.key.name)];
+			return own && toColumn && { column, from: { table, column: own, toColumn } };
+		};
+		const name = object ? [redaction.name].flat().map((column) => columnOf(object.table, column)) : [];
+		const addresses = object ? redaction.addresses.map((stated) => addressOf(object, stated)) : [];
 		const texts = redaction.texts.flatMap(({ table: tableName, columns: all, encoding: encodingName, optional }): ResolvedText[] => {
 			const found = tableNamed(graph.catalog, tableName);
 			const names = optional ? all.filter((name) => found?.columns.has(name)) : all;
 			if (optional && names.length === 0) return [];
-			const table = found ?? missing(`the table ${tableName}`, tableName, graph.catalog.names.keys());
+			const table = tableOf(tableName);
 			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
 			if (!table || !key) return [];
 			const columns = names.flatMap((column) => columnOf(table, column) ?? []);
 			const encoding = encodingName === undefined ? null : (columnOf(table, encodingName) ?? null);
 			return [{ table, key, columns, encoding }];
 		});
-		if (!object || !name || known.length < addresses.length) return [];
-		return [{ object, addresses: known, replacement: redaction.replacement, texts }];
+		if (!object || !isComplete(name) || !isComplete(addresses)) return [];
+		return [{ object, addresses, name, replacement: redaction.replacement, texts }];
 	});
 	return { redactions, problems };
 }
 
+type StatedAddress = Redaction["addresses"][number];
+
+function isComplete<Value>(values: readonly (Value | undefined)[]): values is readonly Value[] {
+	return values.every((value) => value !== undefined);
+}
+
 /** The privileges that expunge_eraser needs to read and rewrite the texts that the adapter names. */
 export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
-	return resolveRedactions(graph, crm).redactions.flatMap(({ texts }) =>
-		texts.map(({ table, columns }) => ({
-			table: nameOf(table),
-			schema: table.schema,
-			name: table.name,
-			typeSchemas: typeSchemasOf(table),
+	return resolveRedactions(graph, crm).redactions.flatMap(({ addresses, texts }) => [
+		...addresses.flatMap(({ from }) => (from ? [{ ...namesOf(from.table), privileges: ["select" as const] }] : [])),
+		...texts.map(({ table, columns }) => ({
+			...namesOf(table),
 			privileges: ["select" as const, { update: columns.map(({ name }) => name) }],
 		})),
-	);
+	]);
+}
+
+function namesOf(table: Table): Pick<RequiredPrivileges, "table" | "schema" | "name" | "typeSchemas"> {
+	return { table: nameOf(table), schema: table.schema, name: table.name, typeSchemas: typeSchemasOf(table) };
 }

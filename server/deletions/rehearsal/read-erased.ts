@@ -1,4 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import { addressesSql, knownAddressesSql } from "../../aftermath/redaction/address-sql.ts";
+import { type ResolvedRedaction, resolveRedactions } from "../../aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Column, Executor, Table } from "../../erasure/catalog/catalog.ts";
 import type { Edge } from "../../erasure/graph/graph.ts";
@@ -80,20 +82,21 @@ function keysByReference(plan: Plan, gathered: GatheredTables): Map<Edge, Keys> 
 /** Addresses and names that another record has too are left out: a text with one may be about that record. */
 async function readPersonal(
 	tx: Executor,
-	{ object }: Plan,
+	{ object, graph }: Plan,
 	key: string,
 	crm: CrmDatabase,
 ): Promise<Pick<SearchTerms, "addresses" | "addressColumns" | "names">> {
-	const rule = crm.redactions?.find((redaction) => redaction.object === object.name);
-	const named = rule ? [rule.name] : object.definition.name;
+	const rule = resolveRedactions(graph, crm).redactions.find((redaction) => redaction.object.name === object.name);
+	const named = rule ? rule.name.map(({ name }) => name) : object.definition.name;
 	const texts = [...object.table.columns.values()].filter((column) => isTextual(column) && shapeOf(column.type) === "text");
+	const beside = rule ? await readAddressesBeside(tx, rule, key) : { addresses: [], shared: [] };
 	if (texts.length === 0) return { addresses: [], addressColumns: [], names: [] };
 	const own = await readTexts(tx, object.table, texts, isOneOfSql(object.key, [key]));
 	const value = (column: Column) => own[texts.indexOf(column)] ?? "";
 	const isNamed = (column: Column) => named.includes(column.name);
 	const picked = pickPersonal({
 		named: named.flatMap((name) => texts.filter((column) => column.name === name)).map(value),
-		others: texts.filter((column) => !isNamed(column)).map(value),
+		others: [...texts.filter((column) => !isNamed(column)).map(value), ...beside.addresses],
 	});
 	const addressColumns = texts.filter((column) => picked.addresses.includes(value(column).trim().toLowerCase()));
 	const nameColumns = named.flatMap((name) => texts.filter((column) => column.name === name));
@@ -103,12 +106,27 @@ async function readPersonal(
 		addresses: picked.addresses,
 		names: picked.names.length === 0 ? [] : names,
 	});
-	const stated = rule?.addresses.filter((name) => addressColumns.some((column) => column.name === name)) ?? [];
+	const stated =
+		rule?.addresses.flatMap(({ column, from }) => (from === null && addressColumns.includes(column) ? [column.name] : [])) ?? [];
 	return {
-		addresses: picked.addresses.filter((address) => !shared.has(address)),
+		addresses: picked.addresses.filter((address) => !shared.has(address) && !beside.shared.includes(address)),
 		addressColumns: stated.length > 0 ? stated : addressColumns.map(({ name }) => name),
 		names: hasNamesake ? [] : picked.names,
 	};
+}
+
+/** The person's addresses in other tables, and which of them other people have too. */
+async function readAddressesBeside(tx: Executor, rule: ResolvedRedaction, key: string): Promise<{ addresses: string[]; shared: string[] }> {
+	const { object } = rule;
+	const beside = { object, addresses: rule.addresses.filter(({ from }) => from !== null) };
+	if (beside.addresses.length === 0) return { addresses: [], shared: [] };
+	const isPerson = isOneOfSql(object.key, [key]);
+	const own = await tx.execute<{ value: string | null }>(
+		sql`select known.value from ${fromSql(object.table)}, lateral (${addressesSql(beside)}) as known where ${isPerson}`,
+	);
+	const addresses = own.flatMap(({ value }) => value || []);
+	const shared = await tx.execute<{ address: string }>(knownAddressesSql(rule, addresses, sql`not ${isPerson}`));
+	return { addresses, shared: shared.map(({ address }) => address) };
 }
 
 interface OwnText {

@@ -19,7 +19,7 @@ interface AdapterDraft {
 	pages: { records: []; items: []; results: [] };
 	objects: Record<string, object>;
 	references: RuleDraft[];
-	redactions: { object: string; addresses: string[]; name: string; replacement: string; texts: RuleDraft[] }[];
+	redactions: { object: string; addresses: string[]; name: string[]; replacement: string; texts: RuleDraft[] }[];
 	tableLabels: Record<string, never>;
 }
 
@@ -86,8 +86,7 @@ function beginAdapter(objects: readonly ProposedObject[]): AdapterDraft {
 		redactions: people.map(({ name, names, addresses }) => ({
 			object: name,
 			addresses: addresses.map((column) => column.name),
-			// The last one is the family name.
-			name: names.at(-1)?.name ?? "",
+			name: names.map((column) => column.name),
 			replacement: "deleted@invalid",
 			texts: [],
 		})),

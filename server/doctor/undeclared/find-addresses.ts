@@ -1,4 +1,4 @@
-import type { ResolvedRedaction } from "../../aftermath/redaction/resolve-redactions.ts";
+import { type ResolvedRedaction, resolveRedactions } from "../../aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import type { Column } from "../../erasure/catalog/catalog.ts";
@@ -19,11 +19,12 @@ import type { TableSample } from "./suspicion.ts";
  */
 export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase, unread: UnreadTable[]): Promise<AddressSource[]> {
 	const sources: AddressSource[] = [];
+	const { redactions } = resolveRedactions(graph, crm);
 	for (const object of graph.objects.values()) {
 		const redaction = crm.redactions?.find((one) => one.object === object.name);
 		if (object.definition.deletable === false || (!redaction && object.definition.person !== true)) continue;
-		const stated = redaction?.addresses ?? [];
-		const beside = object.identify.flatMap(({ column, from }) => (from ? [{ table: from.table, column }] : []));
+		const stated = redactions.find((one) => one.object.name === object.name)?.addresses ?? [];
+		const beside = [...object.identify, ...stated].flatMap(({ column, from }) => (from ? [{ table: from.table, column }] : []));
 		for (const table of new Set([object.table, ...beside.map((one) => one.table)])) {
 			const sample = await sampleRows(probe, table, false);
 			// The columns that the adapter names need no sample.
@@ -31,7 +32,7 @@ export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDat
 			const found = (typeof sample === "string" ? [] : columnsWithAddresses(sample)).filter(
 				(column) => table === object.table || beside.some((one) => one.column === column),
 			);
-			const named = table === object.table ? stated.flatMap((name) => table.columns.get(name) ?? []) : [];
+			const named = stated.filter(({ from }) => (from?.table ?? object.table) === table).map(({ column }) => column);
 			for (const column of new Set([...named, ...found])) sources.push({ object: object.name, people: object.table, table, column });
 		}
 	}

@@ -90,9 +90,9 @@ test("a record that refers to itself in another case does not keep itself", asyn
 
 test("letters are the same as the collation of the columns says: in Turkish, I is not the capital of i", async () => {
 	const turkish = 'text collate extensions."turkish"';
-	await make(`${tables({ mail: turkish, sender: turkish })}; update people set mail = 'ina' where id = 1;
+	await make(`${tables({ mail: turkish, sender: turkish })}; update people set mail = 'INA' where id = 1;
 		insert into mails values (20, 'INA'), (21, 'İNA'), (22, 'ina'), (23, 'ına')`);
-	expect(await watch(() => erase(crmOf({ ...mails, rule: "delete" }), ["1"]))).toMatchObject({ mails: { gone: ["21", "22"] } });
+	expect(await watch(() => erase(crmOf({ ...mails, rule: "delete" }), ["1"]))).toMatchObject({ mails: { gone: ["20", "23"] } });
 });
 
 const alike =

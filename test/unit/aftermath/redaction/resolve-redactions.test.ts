@@ -17,7 +17,7 @@ function resolve(properties: Partial<Redaction>) {
 	const { redactions, problems } = resolveRedactions(known, crm);
 	const found = redactions.map(({ object, addresses, texts }) => ({
 		object: object.name,
-		addresses: addresses.map(({ name }) => name),
+		addresses: addresses.map(({ column: { name }, from }) => (from ? `${from.table.name}.${name}` : name)),
 		texts: texts.map(({ table: { name }, key, columns, encoding }) => [
 			name,
 			key.name,
@@ -28,6 +28,7 @@ function resolve(properties: Partial<Redaction>) {
 	return { found, problems, privileges: redactionPrivileges(known, crm) };
 }
 
+const inLinks = { column: "body", from: { table: "crm.links", column: "id" } } as const;
 const whole = { object: "people", addresses: ["email"], texts: [["messages", "id", ["body", "subject"], null]] };
 
 describe("a redaction", () => {
@@ -53,6 +54,8 @@ describe("a redaction", () => {
 			},
 			[{ ...whole, texts: [["messages", "id", ["body"], null]] }],
 		],
+		["names addresses in another table", { addresses: ["email", inLinks] }, [{ ...whole, addresses: ["email", "links.body"] }]],
+		["names several columns of a name", { name: ["name", "email"] }, [whole]],
 	])("%s", (_, properties, found) => {
 		expect(resolve(properties)).toMatchObject({ found, problems: [] });
 	});
@@ -61,6 +64,31 @@ describe("a redaction", () => {
 		["the object", { object: "peple" }, 'the object peple, which does not exist; did you mean "people"?', []],
 		["the name", { name: "title" }, "the column title of crm.people, which does not exist.", []],
 		["an address", { addresses: ["email", "emial"] }, 'the column emial of crm.people, which does not exist; did you mean "email"?', []],
+		["a part of the name", { name: ["name", "title"] }, "the column title of crm.people, which does not exist.", []],
+		[
+			"the table of an address",
+			{ addresses: [{ ...inLinks, from: { ...inLinks.from, table: "crm.lnks" } }] },
+			'the table crm.lnks, which does not exist; did you mean "crm.links"?',
+			[],
+		],
+		[
+			"an address in another table",
+			{ addresses: [{ ...inLinks, column: "mail" }] },
+			"the column mail of crm.links, which does not exist.",
+			[],
+		],
+		[
+			"the column that refers to the person",
+			{ addresses: [{ ...inLinks, from: { ...inLinks.from, column: "owner" } }] },
+			"the column owner of crm.links, which does not exist.",
+			[],
+		],
+		[
+			"the column that an address refers to",
+			{ addresses: [{ ...inLinks, from: { ...inLinks.from, toColumn: "login" } }] },
+			"the column login of crm.people, which does not exist.",
+			[],
+		],
 		["a table", { texts: [{ ...text, table: "crm.mails" }, text] }, "the table crm.mails, which does not exist.", [whole]],
 		[
 			"a text",
@@ -76,6 +104,12 @@ describe("a redaction", () => {
 	test("needs SELECT on its texts, and UPDATE of their columns only", () => {
 		expect(resolve({ texts: [{ ...text, encoding: "encoding" }] }).privileges).toEqual([
 			{ table: "crm.messages", schema: "crm", name: "messages", typeSchemas: [], privileges: ["select", { update: ["body", "subject"] }] },
+		]);
+	});
+
+	test("needs SELECT on the other tables with addresses", () => {
+		expect(resolve({ addresses: [inLinks], texts: [] }).privileges).toEqual([
+			{ table: "crm.links", schema: "crm", name: "links", typeSchemas: [], privileges: ["select"] },
 		]);
 	});
 

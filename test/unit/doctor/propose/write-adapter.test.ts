@@ -16,7 +16,7 @@ const proposed: ProposedAdapter = {
 		objects: { customer: { table: "crm.customers", key: "id" } },
 		references: [rule, { ...rule, rule: "detach" }],
 		redactions: [
-			{ object: "customer", addresses: ["email"], name: "name", replacement: "x", texts: [{ table: "crm.notes", columns: ["body"] }] },
+			{ object: "customer", addresses: ["email"], name: ["name"], replacement: "x", texts: [{ table: "crm.notes", columns: ["body"] }] },
 		],
 		tableLabels: {},
 	},

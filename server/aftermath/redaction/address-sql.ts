@@ -1,0 +1,42 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Identification } from "../../erasure/graph/graph.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { equalsSql } from "../../erasure/sql/equals-sql.ts";
+import { columnSql, onlySql, tableSql } from "../../erasure/sql/table-sql.ts";
+import type { ResolvedRedaction } from "./resolve-redactions.ts";
+
+/** Selects the addresses of the person in the row `c`, as `value`, in lower case. Some may be null or empty. */
+export function addressesSql({ addresses }: Pick<ResolvedRedaction, "addresses">): SQL {
+	const selects = addresses.map(({ column, from }) => {
+		if (from === null) return sql`select lower(trim(${columnSql(column)}::text)) as value`;
+		return sql`select lower(trim(${columnSql(column, "i")}::text)) as value from ${onlySql(from.table)} as i where ${refersSql(from)}`;
+	});
+	return sql.join(selects, sql` union all `);
+}
+
+/** Selects which of these addresses people have, as `address`, in lower case. `among`: a condition on the person in the row `c`. */
+export function knownAddressesSql(
+	{ object, addresses }: Pick<ResolvedRedaction, "object" | "addresses">,
+	wanted: readonly string[],
+	among: SQL = sql`true`,
+): SQL {
+	const selects = addresses.map(({ column, from }) => {
+		const value = sql`lower(trim(${columnSql(column, from ? "i" : "c")}::text))`;
+		const isWanted = sql`${value} = any(${arrayOf(wanted)}::text[])`;
+		const people = sql`from ${tableSql(object.table)} as c where ${among}`;
+		if (from === null) return sql`select ${value} as address ${people} and ${isWanted}`;
+		const person = sql`exists (select ${people} and ${refersSql(from)})`;
+		return sql`select ${value} as address from ${onlySql(from.table)} as i where ${isWanted} and ${person}`;
+	});
+	return sql.join(selects, sql` union `);
+}
+
+function refersSql({ column, toColumn }: NonNullable<Identification["from"]>): SQL {
+	return equalsSql(column, columnSql(toColumn), toColumn.type, "i");
+}
+
+/** The name of the person in the row `c`. Empty: it has none. */
+export function nameSql({ name }: Pick<ResolvedRedaction, "name">): SQL {
+	const parts = name.map((column) => sql`nullif(trim(${columnSql(column)}::text), '')`);
+	return sql`concat_ws(' ', ${sql.join(parts, sql`, `)})`;
+}
