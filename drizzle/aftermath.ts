@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { deletions } from "./deletions.ts";
 import { expunge, timestamptz } from "./schema.ts";
@@ -76,7 +77,10 @@ export const settledWork = expunge.table(
 		/** How much of `done` is already in the audit. */
 		audited: integer("audited").notNull().default(0),
 	},
-	(table) => [primaryKey({ columns: [table.deletionId, table.kind] })],
+	(table) => [
+		primaryKey({ columns: [table.deletionId, table.kind] }),
+		index("settled_work_unaudited").on(table.kind).where(sql`${table.audited} < ${table.done}`),
+	],
 );
 
 /** The newest attempts to deliver events, without their bodies. */

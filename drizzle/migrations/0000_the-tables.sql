@@ -361,6 +361,7 @@ CREATE INDEX "permission_sets_of_user" ON "expunge"."permission_set_users" USING
 CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_at","created_at");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("kind","due_at");--> statement-breakpoint
 CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
+CREATE INDEX "settled_work_unaudited" ON "expunge"."settled_work" USING btree ("kind") WHERE "expunge"."settled_work"."audited" < "expunge"."settled_work"."done";--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_of_deletion" ON "expunge"."webhook_deliveries" USING btree ("deletion_id");--> statement-breakpoint
 CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint

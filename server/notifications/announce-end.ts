@@ -19,7 +19,7 @@ export async function announceEnd(
 	const [announced] = await tx.execute<{ shown: boolean }>(
 		sql`select ${ownFunction("notify_end")}(${deletion.id}, ${env.mail !== null}) as shown`,
 	);
-	if (announced?.shown) await tellFeed(tx, deletion.actorId, { changed: "notifications" });
+	if (announced?.shown) await tellFeed(tx, [{ user: deletion.actorId, changed: "notifications" }]);
 }
 
 /** Passed in, because deletions are in a higher layer than notifications, which only know that a deletion has ended. */

@@ -56,6 +56,6 @@ export async function markAllRead({ db, actor }: ActionContext): Promise<void> {
 			.set({ readAt: sql`now()` })
 			.where(and(eq(notifications.userId, actor.id), isNull(notifications.readAt)))
 			.returning({ id: notifications.id });
-		if (read.length > 0) await tellFeed(tx, actor.id, { changed: "notifications" });
+		if (read.length > 0) await tellFeed(tx, [{ user: actor.id, changed: "notifications" }]);
 	});
 }

@@ -77,5 +77,8 @@ export async function invalidateRights(tx: Transaction, userIds: readonly string
 		.update(actors)
 		.set({ rightsVersion: sql`${actors.rightsVersion} + 1` })
 		.where(affected);
-	for (const userId of userIds) await tellFeed(tx, userId, { changed: "rights" });
+	await tellFeed(
+		tx,
+		userIds.map((user) => ({ user, changed: "rights" })),
+	);
 }

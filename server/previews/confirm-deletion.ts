@@ -62,7 +62,7 @@ export async function confirmDeletion(
 			.values({ id, actorId: actor.id, object, klass, bulk, submitted: count, origin: action.origin, sliceId: slice, ...beginning });
 		await tx.update(previews).set({ state: "confirmed" }).where(eq(previews.id, id));
 		await queueSlice(queue, tx, { deletion: id, size: firstBatchSize }, bulk ? undefined : safetyNetSeconds);
-		await tellFeed(tx, actor.id, { changed: "deletion", id });
+		await tellFeed(tx, [{ user: actor.id, changed: "deletion", id }]);
 		return { id, begin: slice === null ? null : { plan, slice }, repeated: false };
 	});
 	return confirming.catch(async (error) => {

@@ -4,8 +4,9 @@ import type { Services } from "../../services.ts";
 import { removeFiles } from "../files/remove-files.ts";
 import { makeRequests } from "../requests/make-requests.ts";
 import { deliverWebhooks } from "../webhooks/deliver-webhooks.ts";
-import { auditWork, hasUnauditedWork } from "./audit-work.ts";
-import { hasDueWork, type WorkProgress } from "./outbox-work.ts";
+import { auditWork } from "./audit-work.ts";
+import { findWaitingKinds } from "./find-waiting-kinds.ts";
+import type { WorkProgress } from "./outbox-work.ts";
 
 const jobOf = (kind: OutboxKind): JobKind => ({ name: `outbox_${kind}`, coalesces: true, notifies: true, pollSeconds: 2 });
 
@@ -20,13 +21,20 @@ const doWork: Record<OutboxKind, (services: Services, stopping: AbortSignal) => 
 	webhook: async ({ db, env, graph }, signal) => deliverWebhooks(db, await graph.current(), { ...env, signal }),
 };
 
-/** One handler for each kind. A job that was lost in a crash, and work that failed, are found by looking into the outbox. */
+/**
+ * One handler for each kind. The first one looks into the outbox for all of them: it finds the work whose job was lost in a crash, and the
+ * work that failed.
+ */
 export function handleOutbox(services: Services, stopping: AbortSignal): JobHandler[] {
-	return outboxKinds.map((kind) => handleKind(kind, services, stopping));
+	const { db, queue } = services;
+	const resume = async () => {
+		for (const kind of await findWaitingKinds(db)) await queue.send(db, outboxJobs[kind], {}, { key: kind });
+	};
+	return outboxKinds.map((kind, place) => ({ ...handleKind(kind, services, stopping), ...(place === 0 ? { resume } : {}) }));
 }
 
 function handleKind(kind: OutboxKind, services: Services, stopping: AbortSignal): JobHandler {
-	const { db, env, queue, log } = services;
+	const { db, env, log } = services;
 	return {
 		kind: outboxJobs[kind],
 		async work() {
@@ -35,9 +43,6 @@ function handleKind(kind: OutboxKind, services: Services, stopping: AbortSignal)
 			if (settled > 0) log.info({ kind, settled }, "finished work outside the tables");
 			if (failed.size > 0)
 				log.warn({ kind, failed: Object.fromEntries(failed) }, "could not finish work outside the tables; it will be retried");
-		},
-		async resume() {
-			if ((await hasDueWork(db, kind)) || (await hasUnauditedWork(db, kind))) await queue.send(db, outboxJobs[kind], {}, { key: kind });
 		},
 	};
 }

@@ -125,11 +125,6 @@ function worksSql(work: readonly OutboxWork[], texts: readonly string[] = []): S
 /** The row `o` is the work `r`. If the lease has run out and another worker has taken the row, the row is that worker's. */
 const isHeldSql = sql`o.id = r.id and (r.leased_until is null or o.due_at = r.leased_until)`;
 
-export async function hasDueWork(db: Database, kind: OutboxKind): Promise<boolean> {
-	const found = await db.execute(sql`select from ${outbox} where kind = ${kind} and due_at <= now() limit 1`);
-	return found.length > 0;
-}
-
 /**
  * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has taken or settled
  * meanwhile counts once. Failed work waits 5 seconds, and twice as long after each failure, an hour at most. Work without an attempt has
@@ -147,11 +142,11 @@ async function settleWork(db: Database, kind: OutboxKind, results: WorkResults):
 			with settled as (
 				delete from ${outbox} as o using ${worksSql(works, outcomes)} where ${isHeldSql} returning o.deletion_id, r.text as result
 			)
-			insert into ${settledWork} as f (deletion_id, kind, done, missing, shared)
+			insert into ${settledWork} as s (deletion_id, kind, done, missing, shared)
 			select deletion_id, ${kind}::text, count(*) filter (where result = 'done'), count(*) filter (where result = 'missing'), count(*) filter (where result = 'shared')
 			from settled group by deletion_id order by deletion_id
 			on conflict (deletion_id, kind) do update
-			set done = f.done + excluded.done, missing = f.missing + excluded.missing, shared = f.shared + excluded.shared`);
+			set done = s.done + excluded.done, missing = s.missing + excluded.missing, shared = s.shared + excluded.shared`);
 		await tx.execute(sql`
 			update ${outbox} as o set failures = o.failures + 1, reason = r.text,
 				missing_since = case when r.text = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
@@ -162,6 +157,9 @@ async function settleWork(db: Database, kind: OutboxKind, results: WorkResults):
 		const changed = [...new Set([...results.keys()].map(({ deletion }) => deletion))];
 		const owners = await tx.execute<{ id: string; actor: string }>(sql`
 			select id, actor_id as actor from ${deletions} where id = any(${arrayOf(changed)}::uuid[])`);
-		for (const { id, actor } of owners) await tellFeed(tx, actor, { changed: "deletion", id });
+		await tellFeed(
+			tx,
+			owners.map(({ id, actor }) => ({ user: actor, changed: "deletion", id })),
+		);
 	});
 }

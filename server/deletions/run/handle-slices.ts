@@ -40,7 +40,7 @@ async function beginSlice(services: Services, { deletion, size }: SliceJob, stop
 			})
 			.where(and(eq(deletions.id, deletion), isNull(deletions.endedAt)))
 			.returning();
-		if (row) await tellFeed(tx, row.actorId, { changed: "deletion", id: deletion });
+		if (row) await tellFeed(tx, [{ user: row.actorId, changed: "deletion", id: deletion }]);
 		return row;
 	});
 	if (!begun) return;

@@ -90,6 +90,6 @@ export async function addCounts(
 		})
 		.where(eq(deletions.id, deletion.id))
 		.returning(deletionColumns);
-	const [[counted]] = await Promise.all([counting, tellFeed(tx, deletion.actorId, { changed: "deletion", id: deletion.id })]);
+	const [[counted]] = await Promise.all([counting, tellFeed(tx, [{ user: deletion.actorId, changed: "deletion", id: deletion.id }])]);
 	return counted ?? deletion;
 }

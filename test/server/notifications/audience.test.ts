@@ -27,7 +27,7 @@ test("a change costs one query of the sessions for all sockets of a person, and 
 	);
 	await small.request("/api/auth/sign-out", { method: "POST", token: tokens[2] ?? "" });
 	statements.length = 0;
-	await small.services.db.transaction((tx) => tellFeed(tx, user.id, { changed: "rights" }));
+	await small.services.db.transaction((tx) => tellFeed(tx, [{ user: user.id, changed: "rights" }]));
 	await expect.poll(() => heard.length).toBe(5);
 	expect(heard.sort()).toEqual(["0", "1", "2", "3", "4"].map((index) => (index === "2" ? "2 refused" : `${index} {"changed":"rights"}`)));
 	expect(statements.filter((statement) => statement.includes('"sessions"'))).toHaveLength(1);
