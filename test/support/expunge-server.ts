@@ -37,6 +37,8 @@ interface ExpungeServerOptions {
 	/** The value of CRM_SETTINGS. */
 	settings?: string;
 	crmOrigin: string;
+	/** More of its environment. */
+	variables?: Readonly<Record<string, string>>;
 	port?: number;
 	/** Whether a test will measure its memory and the blocking of its event loop. */
 	measured?: boolean;
@@ -67,6 +69,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 			CRM_ORIGIN: options.crmOrigin,
 			PORT: String(port),
 			SIGN_IN_LIMIT: "1000",
+			...options.variables,
 		});
 		const measured = options.measured ? [...memoryOptions, "--import", "./test/support/watch-process.ts"] : [];
 		const started = spawn(process.execPath, [...measured, "server/main.ts"], {

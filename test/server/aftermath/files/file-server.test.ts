@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
-import { archive, openArchive } from "./archive.ts";
+import { openArchive } from "./archive.ts";
+import archive from "./archive-crm.ts";
 
 let answer: Parameters<typeof startHttpServer>[0];
 const store = await startHttpServer((request) => answer?.(request) ?? { status: 204 });

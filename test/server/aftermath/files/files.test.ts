@@ -11,7 +11,8 @@ import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { until } from "../../../support/until.ts";
-import { archive, openArchive } from "./archive.ts";
+import { openArchive } from "./archive.ts";
+import archive from "./archive-crm.ts";
 
 const { root, superuser, services, get, put, addPaper, has, names, remove, work, makeDue } = await openArchive();
 put("kept/of-nobody", "thumbs/of-nobody", "previews/of-nobody");
