@@ -20,7 +20,14 @@ export const redaction = fields({
 			fields({
 				table: described("The table.", tableName),
 				columns: described("Its columns with texts.", columns),
-				encoding: optional("The column with the encoding of the text: none, quoted-printable or base64.", column),
+				encoding: optional(
+					'The column with the encoding of the text: none, quoted-printable or base64. Or the encoding of all of them: `{ always: "base64" }`.',
+					z.xor([column, fields({ always: described("The encoding.", z.enum(["base64", "quoted-printable"])) })]),
+				),
+				document: optional(
+					"The texts are documents, which stay valid: in JSON, only strings change. In YAML, each character of a person becomes an x, and so it does in values that PHP, Python, Ruby or Perl have packed. Columns of the types json and jsonb need no statement.",
+					z.enum(["json", "yaml"]),
+				),
 				optional: optional(
 					"True: some versions of the CRM lack the table or some of the columns. Where they are missing, the others count.",
 					z.literal(true),

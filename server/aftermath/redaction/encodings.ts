@@ -16,20 +16,34 @@ export function readEncoding(value: string | null): Encoding | null {
 }
 
 export function decode(stored: string, encoding: Encoding): DecodedText {
-	if (encoding === "none") return { text: stored, bytes: false, binary: false };
+	if (encoding === "none") {
+		const binary = isPacked(stored);
+		return { text: binary ? asBytes(stored) : stored, bytes: binary, binary };
+	}
 	const bytes = encoding === "base64" ? Buffer.from(stored, "base64") : decodeQuotedPrintable(stored);
-	const binary = bytes.includes(0);
+	const latin = bytes.toString("latin1");
+	if (bytes.includes(0) || isPacked(latin)) return { text: latin, bytes: true, binary: true };
 	try {
-		return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bytes: false, binary };
+		return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bytes: false, binary: false };
 	} catch {
-		return { text: bytes.toString("latin1"), bytes: true, binary };
+		return { text: latin, bytes: true, binary: false };
 	}
 }
 
-export function encode({ text, bytes }: DecodedText, encoding: Encoding): string {
-	if (encoding === "none") return text;
+/** How values begin that Python's pickle, Ruby's Marshal and Perl's Storable have packed. */
+const packed = ["\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05", "\x04\b", "\x04\v", "\x05\v", "pst0"];
+
+/** Values that state the lengths of their texts. The others are of PHP's serialize. */
+function isPacked(text: string): boolean {
+	return packed.some((start) => text.startsWith(start)) || /^(?:[aO]:\d+:|s:\d+:")/.test(text);
+}
+
+/** `original`: base64 without line breaks is written without them again. */
+export function encode({ text, bytes }: DecodedText, encoding: Encoding, original = "\n"): string {
 	const buffer = Buffer.from(text, bytes ? "latin1" : "utf8");
-	return encoding === "base64" ? encodeBase64(buffer) : encodeQuotedPrintable(buffer);
+	if (encoding === "none") return buffer.toString("utf8");
+	if (encoding === "quoted-printable") return encodeQuotedPrintable(buffer);
+	return original.includes("\n") ? encodeBase64(buffer) : buffer.toString("base64");
 }
 
 /** The text as single bytes. */

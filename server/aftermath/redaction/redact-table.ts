@@ -9,8 +9,8 @@ import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { equalSql, greaterSql } from "../../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../../erasure/sql/table-sql.ts";
-import { asBytes, type DecodedText, decode, encode, readEncoding } from "./encodings.ts";
-import { mentionsName, redactText } from "./redact-text.ts";
+import { type Encoding, readEncoding } from "./encodings.ts";
+import { redactStored } from "./redact-stored.ts";
 import { rowName } from "./redaction-result.ts";
 import type { ResolvedText } from "./resolve-redactions.ts";
 
@@ -22,12 +22,6 @@ export interface SearchedPerson {
 	replaced: Set<string>;
 	mentions: Set<string>;
 	failed: Set<string>;
-}
-
-/** The people found in one row. */
-interface RowFindings {
-	replaced: Set<SearchedPerson>;
-	mentions: Set<SearchedPerson>;
 }
 
 interface Change {
@@ -86,16 +80,20 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Searc
 	const anyPattern = sql`any(lower(${arrayOf(patterns.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`))}::text)::text[])`;
 	const each = (make: (column: Column) => SQL) => columns.map(make);
 	const plain = joinSql(
-		each((column) => sql`lower(${columnSql(column)}) like ${anyPattern}`),
+		each((column) => {
+			const found = sql`lower(${columnSql(column)}::text) like ${anyPattern}`;
+			// A document can write a letter as an escape sequence.
+			return documentIn(column, text) === null ? found : sql`(${found} or strpos(${columnSql(column)}::text, ${"\\"}::text) > 0)`;
+		}),
 		"or",
 	);
-	const encoded = encoding ? sql`lower(${columnSql(encoding)}) in ('quoted-printable', 'base64')` : sql`false`;
+	const encoded = isEncodedSql(encoding);
 	const size = joinSql(
-		each((column) => sql`coalesce(octet_length(${columnSql(column)}), 0)`),
+		each((column) => sql`coalesce(octet_length(${columnSql(column)}::text), 0)`),
 		"+",
 	);
 	const texts = joinSql(
-		each((column) => columnSql(column)),
+		each((column) => sql`${columnSql(column)}::text`),
 		",",
 	);
 	const beyond = last === null ? sql`true` : sql`${columnSql(key)} ${greaterSql(key.type)} ${last}::text::${typeSql(key.type)}`;
@@ -104,10 +102,15 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Searc
 		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
 			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${maxRows}),
 		page as (select key, sum(size) over (order by key) - size < ${maxBytes} as fits from found)
-		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
+		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding && "name" in encoding ? columnSql(encoding) : sql`null`} as encoding,
 			(select count(*) = ${maxRows} or not bool_and(fits) from page) as more
 		from ${tableSql(table)} as c join page on page.key ${equalSql(key.type)} ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
 	);
+}
+
+function isEncodedSql(encoding: ResolvedText["encoding"]): SQL {
+	if (encoding === null) return sql`false`;
+	return "always" in encoding ? sql`true` : sql`lower(${columnSql(encoding)}) in ('quoted-printable', 'base64')`;
 }
 
 /** Returns false if a text has changed since it was read. */
@@ -119,26 +122,35 @@ async function redactRow(
 	replacement: string,
 ): Promise<boolean> {
 	const { table, columns, encoding } = resolved;
-	const known = encoding ? readEncoding(row.encoding) : "none";
+	const known = readStorage(encoding, row.encoding);
 	if (known === null) return true;
 	const name = rowName(nameOf(table), row.key);
-	const found: RowFindings = { replaced: new Set(), mentions: new Set() };
-	const changes = columns.flatMap((column, index): Change[] => {
+	const redact = (stored: string, document: ResolvedText["document"]) =>
+		redactStored(stored, { encoding: known, document }, people, replacement);
+	const redacted = columns.flatMap((column, index) => {
 		const stored = row.texts[index];
-		if (!stored) return [];
-		const decoded = decode(stored, known);
-		const text = redactDecoded(decoded, found, people, replacement);
-		return text === decoded.text ? [] : [{ column, stored, text: encode({ ...decoded, text }, known) }];
+		return stored ? [{ column, was: stored, ...redact(stored, documentIn(column, resolved)) }] : [];
 	});
-	const isNamed = (stored: string): boolean => {
-		const decoded = decode(stored, known);
-		return redactDecoded(decoded, { replaced: new Set(), mentions: new Set() }, people, replacement) !== decoded.text;
-	};
+	const changes = redacted.flatMap(({ column, was, stored }): Change[] => (stored === was ? [] : [{ column, stored: was, text: stored }]));
+	const isNamed = (column: Column, stored: string) => redact(stored, documentIn(column, resolved)).stored !== stored;
 	const outcome = changes.length === 0 ? "written" : await writeRow(db, resolved, row.key, changes, isNamed);
 	if (outcome === "moved on") return false;
-	for (const person of found.replaced) (outcome === "written" ? person.replaced : person.failed).add(name);
-	for (const person of found.mentions) person.mentions.add(name);
+	for (const { replaced, mentions } of redacted) {
+		for (const person of replaced) (outcome === "written" ? person.replaced : person.failed).add(name);
+		for (const person of mentions) person.mentions.add(name);
+	}
 	return true;
+}
+
+/** Null: the row's encoding is unknown, so its texts cannot be read. */
+function readStorage(encoding: ResolvedText["encoding"], stated: string | null): Encoding | null {
+	if (encoding === null) return "none";
+	return "always" in encoding ? encoding.always : readEncoding(stated);
+}
+
+/** PostgreSQL checks that its own documents stay valid. */
+function documentIn({ type }: Column, { document }: ResolvedText): ResolvedText["document"] {
+	return type.name === "json" || type.name === "jsonb" ? "json" : document;
 }
 
 async function writeRow(
@@ -146,10 +158,10 @@ async function writeRow(
 	{ table, key }: ResolvedText,
 	value: string,
 	changes: readonly Change[],
-	isNamed: (stored: string) => boolean,
+	isNamed: (column: Column, stored: string) => boolean,
 ): Promise<"written" | "moved on" | "refused"> {
 	const assignments = joinSql(
-		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
+		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}::text::${typeSql(column.type)}`),
 		",",
 	);
 	const unchanged = joinSql(
@@ -159,7 +171,7 @@ async function writeRow(
 	);
 	const isRow = sql`${columnSql(key)} ${equalSql(key.type)} ${value}::text::${typeSql(key.type)}`;
 	const texts = joinSql(
-		changes.map(({ column }) => columnSql(column)),
+		changes.map(({ column }) => sql`${columnSql(column)}::text`),
 		",",
 	);
 	const write = () =>
@@ -170,7 +182,8 @@ async function writeRow(
 				select json_build_array(${texts}) as texts, ${unchanged} as unchanged from ${tableSql(table)} as c where ${isRow}`);
 			if (now?.unchanged) return "refused";
 			if (changed.length === 0) return "moved on";
-			return now?.texts.some((text) => text !== null && isNamed(text)) ? "refused" : "written";
+			const isLeft = changes.some(({ column }, index) => isNamed(column, now?.texts[index] ?? ""));
+			return isLeft ? "refused" : "written";
 		});
 	for (let losses = 0; losses < maxLosses; losses++) {
 		try {
@@ -198,28 +211,4 @@ function withEveryRow<Result>(
 		await prepareErasure(tx, options);
 		return work(tx);
 	});
-}
-
-function redactDecoded(
-	decoded: DecodedText,
-	{ replaced, mentions }: RowFindings,
-	people: readonly SearchedPerson[],
-	replacement: string,
-): string {
-	const lower = decoded.text.toLowerCase();
-	const stands = (word: string) => word !== "" && lower.includes(word.toLowerCase());
-	const inText = (name: string) => (decoded.bytes ? asBytes(name) : name);
-	let { text } = decoded;
-	for (const person of people)
-		for (const address of person.addresses.filter(stands)) {
-			const found = redactText(text, { address, name: inText(person.name) }, replacement, { sameLength: decoded.binary });
-			text = found.text;
-			if (found.replaced > 0) replaced.add(person);
-		}
-	// Only after all addresses are replaced is it certain that a name is not beside one.
-	for (const person of people) {
-		const name = inText(person.name);
-		if (stands(name.split(/\s+/).at(-1) ?? "") && mentionsName(text, name)) mentions.add(person);
-	}
-	return text;
 }

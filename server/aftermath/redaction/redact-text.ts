@@ -33,7 +33,7 @@ const reach = 500;
  */
 export function redactText(text: string, person: NamedPerson, replacement: string, { sameLength = false } = {}): RedactedText {
 	const findNames = person.name ? findAdjacentName(person.name) : () => [];
-	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
+	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"']/g, "x") : "");
 	const edits: Edit[] = [];
 	let replaced = 0;
 	for (const { 0: found, index: start } of text.matchAll(new RegExp(before + literal(person.address), "giu"))) {

@@ -4,13 +4,17 @@ import type { Redaction } from "../../crm/redaction.ts";
 import { type Column, nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
 import type { Graph, GraphObject, Identification } from "../../erasure/graph/graph.ts";
 import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
+import type { Encoding } from "./encodings.ts";
 
 export interface ResolvedText {
 	table: Table;
 	/** The single column that identifies the table's rows. */
 	key: Column;
 	columns: readonly Column[];
-	encoding: Column | null;
+	/** Null: the texts are not encoded. */
+	encoding: Column | { always: Exclude<Encoding, "none"> } | null;
+	/** Null: the texts are no documents, apart from columns of the types json and jsonb. */
+	document: "json" | "yaml" | null;
 }
 
 export interface ResolvedRedaction {
@@ -28,6 +32,12 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 	const problems: string[] = [];
 	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
 		void problems.push(`The rule for redaction names ${what}, which does not exist${didYouMean(name, names) || "."}`);
+	const notText = (column: string, type: string): false => {
+		problems.push(
+			`The rule for redaction names the column ${column}, but its type ${type} holds no text that can be replaced. Delete its rows, scrub the column or keep it.`,
+		);
+		return false;
+	};
 	const redactions = (crm.redactions ?? []).flatMap((redaction): ResolvedRedaction[] => {
 		if (crm.objects[redaction.object]?.optional && !graph.objects.has(redaction.object)) return [];
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
@@ -42,19 +52,23 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 			const [own, toColumn] = [columnOf(table, refers.column), columnOf(person.table, refers.toColumn ?? person.key.name)];
 			return own && toColumn && { column, from: { table, column: own, toColumn } };
 		};
+		const holdsText = (table: Table, { name, type }: Column) =>
+			type.category === "S" || ["json", "jsonb"].includes(type.name) || notText(`${nameOf(table)}.${name}`, type.name);
 		const name = object ? [redaction.name].flat().map((column) => columnOf(object.table, column)) : [];
 		const addresses = object ? redaction.addresses.map((stated) => addressOf(object, stated)) : [];
-		const texts = redaction.texts.flatMap(({ table: tableName, columns: all, encoding: encodingName, optional }): ResolvedText[] => {
-			const found = tableNamed(graph.catalog, tableName);
-			const names = optional ? all.filter((name) => found?.columns.has(name)) : all;
-			if (optional && names.length === 0) return [];
-			const table = tableOf(tableName);
-			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
-			if (!table || !key) return [];
-			const columns = names.flatMap((column) => columnOf(table, column) ?? []);
-			const encoding = encodingName === undefined ? null : (columnOf(table, encodingName) ?? null);
-			return [{ table, key, columns, encoding }];
-		});
+		const texts = redaction.texts.flatMap(
+			({ table: tableName, columns: all, encoding: stated, document = null, optional }): ResolvedText[] => {
+				const found = tableNamed(graph.catalog, tableName);
+				const names = optional ? all.filter((name) => found?.columns.has(name)) : all;
+				if (optional && names.length === 0) return [];
+				const table = tableOf(tableName);
+				const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
+				if (!table || !key) return [];
+				const columns = names.flatMap((column) => columnOf(table, column) ?? []).filter((column) => holdsText(table, column));
+				const encoding = typeof stated === "string" ? (columnOf(table, stated) ?? null) : (stated ?? null);
+				return [{ table, key, columns, encoding, document }];
+			},
+		);
 		if (!object || !isComplete(name) || !isComplete(addresses)) return [];
 		return [{ object, addresses, name, replacement: redaction.replacement, texts }];
 	});

@@ -205,6 +205,7 @@ function redactedSql(
 	const { regex } = patterns[check.what];
 	if (!rule || regex === null) return null;
 	const plain = sql`${plainSql(check.column)} ~* ${regex}::text`;
+	if (rule.encoding && "always" in rule.encoding) return sql`true`;
 	return rule.encoding ? sql`(${plain} or lower(trim(${columnSql(rule.encoding)}::text)) in ('base64', 'quoted-printable'))` : plain;
 }
 

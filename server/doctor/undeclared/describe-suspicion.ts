@@ -77,12 +77,16 @@ export function describeAddresses(
 		return finding(message, [{ what: "rule", rule }, stay], severity);
 	}
 	if (table.primaryKey.length !== 1) return finding(`${message} Redaction needs a primary key of one column.`, [stay], severity);
-	const text = { table: at.table, columns: [column.name], ...(encoding === "none" ? {} : { encoding: encodingColumn(table) }) };
+	const text = {
+		table: at.table,
+		columns: [column.name],
+		...(encoding === "none" ? {} : { encoding: encodingColumn(table) ?? { always: encoding } }),
+	};
 	return finding(message, [{ what: "text", object: source.object, text }, stay], severity);
 }
 
-function encodingColumn({ columns }: Table): string {
-	return [...columns.keys()].find((name) => /encoding/i.test(name)) ?? "<the column with the encoding>";
+function encodingColumn({ columns }: Table): string | undefined {
+	return [...columns.keys()].find((name) => /encoding/i.test(name));
 }
 
 export function finding(message: string, answers: readonly AdapterAnswer[], severity: Finding["severity"] = "danger"): Finding {

@@ -40,3 +40,22 @@ test("content that is not UTF-8 is read as single bytes, and content with a zero
 	expect(decode("AAE=", "base64")).toMatchObject({ binary: true });
 	expect(asBytes("ä")).toBe("Ã¤");
 });
+
+test.each([
+	["PHP's serialize", 'a:1:{s:4:"mail";s:6:"ä@b.c";}'],
+	["PHP's serialize of one text", 's:6:"ä@b.c";'],
+	["Perl's Storable", "pst0\x04ä@b.c"],
+])("a value that %s has packed is binary, and is the same when it is written again", (_, stored) => {
+	const decoded = decode(stored, "none");
+	expect(decoded).toMatchObject({ binary: true, bytes: true });
+	expect(encode(decoded, "none")).toBe(stored);
+});
+
+test("a pickle in base64 is binary, although all of it could be text", () => {
+	expect(decode(Buffer.from("\x80\x04a@b.c", "latin1").toString("base64"), "base64")).toMatchObject({ binary: true });
+});
+
+test("base64 without line breaks stays without them", () => {
+	const stored = Buffer.from("a".repeat(100)).toString("base64");
+	expect(encode(decode(stored, "base64"), "base64", stored)).toBe(stored);
+});

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { redactionPrivileges, resolveRedactions } from "../../../../server/aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../../../server/crm/objects.ts";
-import { graph, graphObject, table } from "../../erasure/sample-graph.ts";
+import { column, graph, graphObject, table } from "../../erasure/sample-graph.ts";
 
 type Redaction = NonNullable<CrmDatabase["redactions"]>[number];
 
-const people = table("people", ["name", "email"]);
-const messages = table("messages", ["body", "subject", "encoding"]);
-const links = table("links", ["body"], { primaryKey: ["id", "body"] });
+const typed = (name: string, type: string, category: string) => column(name, { type: { ...column(name).type, name: type, category } });
+const text = (name: string) => typed(name, "text", "S");
+const people = table("people", [text("name"), text("email")]);
+const others = [typed("file", "bytea", "U"), typed("extra", "jsonb", "U")];
+const messages = table("messages", [text("body"), text("subject"), text("encoding"), ...others]);
+const links = table("links", [text("body")], { primaryKey: ["id", "body"] });
 const known = graph([people, messages, links], [graphObject(people)], []);
-const text = { table: "crm.messages", columns: ["body", "subject"] } as const;
-const redaction: Redaction = { object: "people", name: "name", addresses: ["email"], replacement: "[deleted]", texts: [text] };
+const inMessages = { table: "crm.messages", columns: ["body", "subject"] } as const;
+const redaction: Redaction = { object: "people", name: "name", addresses: ["email"], replacement: "[deleted]", texts: [inMessages] };
 
 function resolve(properties: Partial<Redaction>) {
 	const crm: CrmDatabase = { objects: {}, references: [], tableLabels: {}, redactions: [{ ...redaction, ...properties }] };
@@ -22,7 +25,7 @@ function resolve(properties: Partial<Redaction>) {
 			name,
 			key.name,
 			columns.map((column) => column.name),
-			encoding?.name ?? null,
+			encoding && "name" in encoding ? encoding.name : encoding,
 		]),
 	}));
 	return { found, problems, privileges: redactionPrivileges(known, crm) };
@@ -36,8 +39,18 @@ describe("a redaction", () => {
 		["names its texts", {}, [whole]],
 		[
 			"names their encoding",
-			{ texts: [{ ...text, encoding: "encoding" }] },
+			{ texts: [{ ...inMessages, encoding: "encoding" }] },
 			[{ ...whole, texts: [["messages", "id", ["body", "subject"], "encoding"]] }],
+		],
+		[
+			"says that all texts have an encoding",
+			{ texts: [{ ...inMessages, encoding: { always: "base64" } }] },
+			[{ ...whole, texts: [["messages", "id", ["body", "subject"], { always: "base64" }]] }],
+		],
+		[
+			"names documents",
+			{ texts: [{ table: "crm.messages", columns: ["extra"] }] },
+			[{ ...whole, texts: [["messages", "id", ["extra"], null]] }],
 		],
 		[
 			"ignores a text whose rows one column does not identify",
@@ -48,7 +61,7 @@ describe("a redaction", () => {
 			"leaves out what only some versions of the CRM have",
 			{
 				texts: [
-					{ ...text, columns: ["body", "footer"], optional: true },
+					{ ...inMessages, columns: ["body", "footer"], optional: true },
 					{ table: "crm.mails", columns: ["body"], optional: true },
 				],
 			},
@@ -89,20 +102,30 @@ describe("a redaction", () => {
 			"the column login of crm.people, which does not exist.",
 			[],
 		],
-		["a table", { texts: [{ ...text, table: "crm.mails" }, text] }, "the table crm.mails, which does not exist.", [whole]],
+		["a table", { texts: [{ ...inMessages, table: "crm.mails" }, inMessages] }, "the table crm.mails, which does not exist.", [whole]],
 		[
 			"a text",
-			{ texts: [{ ...text, columns: ["body", "footer"] }] },
+			{ texts: [{ ...inMessages, columns: ["body", "footer"] }] },
 			"the column footer of crm.messages, which does not exist.",
 			[{ ...whole, texts: [["messages", "id", ["body"], null]] }],
 		],
-		["an encoding", { texts: [{ ...text, encoding: "charset" }] }, "the column charset of crm.messages, which does not exist.", [whole]],
+		[
+			"an encoding",
+			{ texts: [{ ...inMessages, encoding: "charset" }] },
+			"the column charset of crm.messages, which does not exist.",
+			[whole],
+		],
 	])("that names %s wrongly is a problem", (_, properties, problem, found) => {
 		expect(resolve(properties)).toMatchObject({ found, problems: [`The rule for redaction names ${problem}`] });
 	});
 
+	test("of bytes is a problem, because they hold no text that can be replaced", () => {
+		const { problems } = resolve({ texts: [{ ...inMessages, columns: ["file"] }] });
+		expect(problems).toEqual([expect.stringContaining("the column crm.messages.file, but its type bytea holds no text")]);
+	});
+
 	test("needs SELECT on its texts, and UPDATE of their columns only", () => {
-		expect(resolve({ texts: [{ ...text, encoding: "encoding" }] }).privileges).toEqual([
+		expect(resolve({ texts: [{ ...inMessages, encoding: "encoding" }] }).privileges).toEqual([
 			{ table: "crm.messages", schema: "crm", name: "messages", typeSchemas: [], privileges: ["select", { update: ["body", "subject"] }] },
 		]);
 	});
