@@ -32,8 +32,9 @@ export const redactions = expunge.table(
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
 
-/** file: a file that a deleted row names. request: a call of another system. webhook: an event for its subscribers. */
-export const outboxKinds = ["file", "request", "webhook"] as const;
+/** file: a file that a deleted row names. request: a call of another system. webhook: an event for its subscribers. cache: what the CRM has
+ * cached about a deleted row. */
+export const outboxKinds = ["file", "request", "webhook", "cache"] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /**
@@ -68,7 +69,7 @@ export const settledWork = expunge.table(
 	{
 		deletionId: uuid("deletion_id").notNull(),
 		kind: text("kind", { enum: outboxKinds }).notNull(),
-		/** Files that were removed, requests that were made, events that were delivered. */
+		/** Files that were removed, requests that were made, events that were delivered, caches that were purged. */
 		done: integer("done").notNull().default(0),
 		/** Files that were missing, and rows that another system did not have. */
 		missing: integer("missing").notNull().default(0),

@@ -19,7 +19,7 @@ export const auditLinks = expunge.table(
 		hmac: text("hmac").notNull(),
 		at: timestamptz("at").notNull(),
 		action: text("action", {
-			enum: ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered"],
+			enum: ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered", "caches_purged"],
 		}).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),

@@ -1,9 +1,11 @@
 import { BlockList } from "node:net";
+import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { type FilePlace, isFilePlace, isHeader, readFilePlace } from "./aftermath/files/file-place.ts";
 import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
+import { type CrmChoice, chooseCrm } from "./crm/choose-crm.ts";
 import { secretPrefix } from "./crm/requests.ts";
 import { exactOrigins, networks, origins, textList } from "./http/listed-variables.ts";
 
@@ -46,6 +48,10 @@ const variables = z.object({
 	/** Its key. Without one, the role of the machine is used. */
 	S3_ACCESS_KEY_ID: z.string().optional(),
 	S3_SECRET_ACCESS_KEY: z.string().optional(),
+	/** The folder of the CRM's caches. An adapter names entries only below it. */
+	CRM_CACHE_FOLDER: z.string().refine(isAbsolute, "must be the absolute path of a folder, such as /srv/crm/cache").optional(),
+	/** The Redis of the CRM's caches, with its password. */
+	CRM_CACHE_REDIS: z.url({ protocol: /^rediss?$/, error: "must be an address such as redis://:…@127.0.0.1:6379/0" }).optional(),
 	/** The origins of other systems that requests of the adapter may go to, separated by commas. */
 	REQUEST_ORIGINS: exactOrigins.optional(),
 	/** Private addresses that other systems may have: addresses, or networks such as 10.0.0.0/8. */
@@ -77,9 +83,6 @@ const variables = z.object({
 	MAIL_FROM: z.string().default("Expunge <expunge@localhost>"),
 });
 
-/** The CRM, and the values of its placeholders. */
-type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: Readonly<Record<string, string>> };
-
 export interface Env {
 	/** Null: the embedded database. */
 	databaseUrl: string | null;
@@ -88,6 +91,9 @@ export interface Env {
 	crm: CrmChoice;
 	/** Null: no files are removed. */
 	crmFiles: FilePlace | null;
+	/** Null: no caches are purged there. */
+	crmCacheFolder: string | null;
+	crmCacheRedis: string | null;
 	/** Where requests to other systems may go, and the secrets that their headers may name, by variable. */
 	requestOrigins: string[];
 	privateNetworks: BlockList;
@@ -141,6 +147,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		eraserUrl: value.DATABASE_URL === undefined ? null : (value.ERASER_DATABASE_URL ?? null),
 		crm,
 		crmFiles: readFilePlace(value),
+		crmCacheFolder: value.CRM_CACHE_FOLDER ?? null,
+		crmCacheRedis: value.CRM_CACHE_REDIS ?? null,
 		requestOrigins: value.REQUEST_ORIGINS ?? [],
 		privateNetworks: value.PRIVATE_NETWORKS,
 		crmSecrets: Object.fromEntries(
@@ -230,15 +238,4 @@ function whyNotDatabase(url: string | undefined): string | null {
 	if (!url) return "DATABASE_URL is missing: the CRM's database as the role expunge_app, such as postgres://expunge_app:…@127.0.0.1/crm.";
 	const [issue] = databaseUrl.safeParse(url).error?.issues ?? [];
 	return issue ? `DATABASE_URL ${issue.message}.` : null;
-}
-
-function chooseCrm(name: string | undefined, adapter: string | undefined, given: string | undefined): CrmChoice | string {
-	if (name && adapter) return "CRM and CRM_ADAPTER are both set: remove one of them.";
-	const pairs = (given?.split(",") ?? []).map((pair) => pair.split("=").map((part) => part.trim()));
-	if (pairs.some(([key, value, ...more]) => !key || !value || more.length > 0))
-		return "CRM_SETTINGS must be pairs such as organization=rt.example.org, separated by commas.";
-	const settings = pairs.length > 0 ? { settings: Object.fromEntries(pairs) } : {};
-	if (adapter) return { adapter, ...settings };
-	if (name) return { name, ...settings };
-	return "CRM is missing: set it to the name of a bundled CRM, or set CRM_ADAPTER to the path of a file that describes yours.";
 }

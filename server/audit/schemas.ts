@@ -1,6 +1,14 @@
 import { z } from "@hono/zod-openapi";
 
-const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered"]);
+const auditAction = z.enum([
+	"deleted",
+	"hold_placed",
+	"hold_released",
+	"files_removed",
+	"requests_made",
+	"webhooks_delivered",
+	"caches_purged",
+]);
 
 const auditEntry = z
 	.object({

@@ -1,3 +1,4 @@
+import { caches } from "./caches.ts";
 import { condition } from "./conditions.ts";
 import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
 import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
@@ -33,4 +34,5 @@ export const outside = {
 		list(fileRule),
 	),
 	requests,
+	caches,
 };

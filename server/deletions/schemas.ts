@@ -75,7 +75,7 @@ export const deletion = z
 		 * `waiting` includes `failing`: work that failed and will be tried again. `missing`: the files were not there. `shared`: not done,
 		 * because a remaining row has the same values.
 		 */
-		aftermath: z.object({ file: workOutcome, request: workOutcome, webhook: workOutcome }),
+		aftermath: z.object({ file: workOutcome, request: workOutcome, webhook: workOutcome, cache: workOutcome }),
 	})
 	.openapi("Deletion");
 

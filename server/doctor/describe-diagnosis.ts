@@ -21,6 +21,7 @@ const titles: Record<Finding["about"], string> = {
 	sweep: "Not swept yet",
 	files: "Files",
 	requests: "Requests to other systems",
+	caches: "Caches",
 	webhooks: "Webhooks",
 	unchecked: "Unchecked deletion",
 };

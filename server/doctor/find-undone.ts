@@ -38,6 +38,22 @@ const remedies: Readonly<Record<string, string>> = {
 	STATUS_403: "the system does not permit the request (status 403)",
 };
 
+/** What the same codes, and those of Redis, mean for a cache. */
+const cacheRemedies: Readonly<Record<string, string>> = {
+	NO_CACHE_FOLDER: "CRM_CACHE_FOLDER is missing in the server's environment",
+	NO_CACHE_REDIS: "CRM_CACHE_REDIS is missing in the server's environment",
+	ENOENT: "the folder in CRM_CACHE_FOLDER does not exist",
+	UNSAFE_PATH: "the pattern leads to a link, or to something that is neither a file nor a folder",
+	UNSAFE_VALUE: 'a value is empty, or would lead to another folder, as ".." does',
+	TIMEOUT: "Redis did not answer in time",
+	CONNECTION_LOST: "Redis ended the connection",
+	NOAUTH: "Redis needs a password in CRM_CACHE_REDIS (NOAUTH)",
+	WRONGPASS: "Redis does not accept the password in CRM_CACHE_REDIS (WRONGPASS)",
+	NOPERM: "Redis does not permit SCAN and UNLINK for these keys (NOPERM)",
+	READONLY: "CRM_CACHE_REDIS is a replica, which cannot be changed (READONLY)",
+	MOVED: "CRM_CACHE_REDIS is a Redis Cluster, which is not supported (MOVED)",
+};
+
 /** Files that are missing. A mount may be missing, or the prefix of a bucket wrong: the operator has a day to mend that. */
 const missing: Readonly<Record<string, { one: string; several: string }>> = {
 	NOT_THERE: { one: "is missing", several: "are missing" },
@@ -56,6 +72,15 @@ interface UndoneWork {
 
 /** The sentences for each kind of work. */
 const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: UndoneWork): string }> = {
+	cache: {
+		about: "caches",
+		describe({ rule, reason, count, since }) {
+			const some = `${count === 1 ? "A removal" : `${count} removals`} from a cache (${rule})`;
+			if (reason === "FOLDER_NOT_THERE")
+				return `${some} found no folder (since ${since}). A mount may be missing, or CRM_CACHE_FOLDER may be wrong. Expunge looks again for a day.`;
+			return `${some} could not be done (since ${since}): ${cacheRemedies[reason ?? ""] ?? explain(reason)}.`;
+		},
+	},
 	file: {
 		about: "files",
 		describe({ rule, reason, count, since }) {

@@ -25,6 +25,7 @@ export interface Finding {
 		| "files"
 		| "requests"
 		| "webhooks"
+		| "caches"
 		| "unchecked";
 	message: string;
 	/** A statement to paste into psql, or the references that the finding counts. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { findCacheProblems } from "../aftermath/caches/find-cache-problems.ts";
 import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
 import { findRequestProblems } from "../aftermath/requests/find-request-problems.ts";
 import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
@@ -115,7 +116,7 @@ export async function findContradictions({
 		contradictions.push(
 			"CRM_FILES is the address of a web server, which does not list its files. The adapter has patterns of `derived` files.",
 		);
-	contradictions.push(...findRequestProblems(crm, env));
+	contradictions.push(...findRequestProblems(crm, env), ...findCacheProblems(crm, env));
 	if (contradictions.length > 0) return contradictions;
 	const required = requiredPrivileges(graph);
 	const reading = required.map((table) => ({ ...table, privileges: ["select" as const] }));

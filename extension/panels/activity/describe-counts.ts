@@ -113,11 +113,17 @@ const workWords = {
 		failing: "activity.webhooks.failing",
 		done: "activity.webhooks.done",
 	},
+	cache: {
+		waiting: "activity.caches.waiting",
+		failing: "activity.caches.failing",
+		done: "activity.caches.done",
+		missing: "activity.caches.missing",
+	},
 } as const;
 
 /** What happened to the work outside the tables: one sentence for each kind that the deletion left behind. */
 export function describeAftermath(aftermath: Deletion["aftermath"]): string[] {
-	return (["file", "request", "webhook"] as const).flatMap((kind) => {
+	return (["file", "request", "webhook", "cache"] as const).flatMap((kind) => {
 		const outcome = aftermath[kind];
 		if (outcome === null) return [];
 		const counts = Object.entries({ ...outcome }).filter(([, count]) => count > 0);

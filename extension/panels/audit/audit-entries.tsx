@@ -24,7 +24,12 @@ interface AuditEntriesProps {
 }
 
 /** The work that was done outside the tables. The entry counts it. */
-const workActions: ReadonlySet<AuditEntry["action"]> = new Set(["files_removed", "requests_made", "webhooks_delivered"] as const);
+const workActions: ReadonlySet<AuditEntry["action"]> = new Set([
+	"files_removed",
+	"requests_made",
+	"webhooks_delivered",
+	"caches_purged",
+] as const);
 
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function wordsFor(entry: AuditEntry): string {

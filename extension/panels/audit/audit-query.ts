@@ -27,6 +27,7 @@ export const auditActions: readonly AuditAction[] = [
 	"files_removed",
 	"requests_made",
 	"webhooks_delivered",
+	"caches_purged",
 ];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {

@@ -11,6 +11,11 @@ export class UnsafePathError extends Error {
 
 /** The folder that the server's operator has configured. No path can lead out of it. */
 export interface Folder {
+	/**
+	 * Does the work in a folder below it; `""`: in itself. `place` stays the same folder, whatever is renamed meanwhile. Null: the folder is
+	 * missing.
+	 */
+	inside<Result>(path: string, work: (place: string) => Promise<Result>): Promise<Result | null>;
 	/** Removes one file. `missing`: the file did not exist. */
 	remove(path: string): Promise<"removed" | "missing">;
 	/** The names of the files in a folder below it; `""`: in itself. Folders and links are left out. */
@@ -41,7 +46,14 @@ export async function openFolder(root: string): Promise<Folder> {
 		}
 	}
 
+	async function inside<Result>(path: string, work: (place: string) => Promise<Result>): Promise<Result | null> {
+		const parts = path === "" ? [] : splitPath(path);
+		if (!parts) throw new UnsafePathError("The path leads out of the folder.");
+		return within(parts, work);
+	}
+
 	return {
+		inside,
 		async remove(path) {
 			const parts = splitPath(path);
 			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
@@ -55,22 +67,16 @@ export async function openFolder(root: string): Promise<Folder> {
 			return removed ? "removed" : "missing";
 		},
 		async list(path) {
-			const parts = path === "" ? [] : splitPath(path);
-			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
-			const names = await within(parts, async (place) => {
+			const names = await inside(path, async (place) => {
 				const files: string[] = [];
 				for await (const entry of await opendir(place)) if (entry.isFile()) files.push(entry.name);
 				return files;
 			});
 			return names ?? [];
 		},
-		async isEmpty(path) {
-			const parts = splitPath(path);
-			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
-			return (await within(parts, hasNoEntry)) ?? true;
-		},
+		isEmpty: async (path) => (await inside(path, hasNoEntry)) ?? true,
 		async flush() {
-			for (const path of changed) await within(path === "" ? [] : path.split("/"), flushFolder);
+			for (const path of changed) await inside(path, flushFolder);
 			changed.clear();
 		},
 		close: () => handle.close(),

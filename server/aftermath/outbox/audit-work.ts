@@ -6,7 +6,12 @@ import { recordAudit } from "../../audit/record-audit.ts";
 import type { AuditAction } from "../../audit/schemas.ts";
 import type { Database } from "../../database/database.ts";
 
-const actions: Record<OutboxKind, AuditAction> = { file: "files_removed", request: "requests_made", webhook: "webhooks_delivered" };
+const actions: Record<OutboxKind, AuditAction> = {
+	file: "files_removed",
+	request: "requests_made",
+	webhook: "webhooks_delivered",
+	cache: "caches_purged",
+};
 
 /** Deletions that have ended, whose work of one kind is all settled, and whose work is not in the audit yet. */
 export const unauditedSql = sql`

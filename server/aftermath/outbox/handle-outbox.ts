@@ -1,6 +1,7 @@
 import { type OutboxKind, outboxKinds } from "../../../drizzle/aftermath.ts";
 import type { JobHandler, JobKind } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
+import { purgeCaches } from "../caches/purge-caches.ts";
 import { removeFiles } from "../files/remove-files.ts";
 import { makeRequests } from "../requests/make-requests.ts";
 import { deliverWebhooks } from "../webhooks/deliver-webhooks.ts";
@@ -11,13 +12,20 @@ import type { WorkProgress } from "./outbox-work.ts";
 const jobOf = (kind: OutboxKind): JobKind => ({ name: `outbox_${kind}`, coalesces: true, notifies: true, pollSeconds: 2 });
 
 /** Each kind has a job kind of its own, so that a backlog of one does not hold up the others. */
-export const outboxJobs: Record<OutboxKind, JobKind> = { file: jobOf("file"), request: jobOf("request"), webhook: jobOf("webhook") };
+export const outboxJobs: Record<OutboxKind, JobKind> = {
+	file: jobOf("file"),
+	request: jobOf("request"),
+	webhook: jobOf("webhook"),
+	cache: jobOf("cache"),
+};
 
 /** Does the due work of one kind. */
 const doWork: Record<OutboxKind, (services: Services, stopping: AbortSignal) => Promise<WorkProgress>> = {
 	file: async ({ db, env, graph }, signal) => removeFiles(db, await graph.current(), { root: env.crmFiles, signal }),
 	request: async ({ db, crm, env, graph }, signal) =>
 		makeRequests(db, await graph.current(), { rules: crm.requests ?? [], targets: env, signal }),
+	cache: async ({ db, crm, env, graph }, signal) =>
+		purgeCaches(db, await graph.current(), { rules: crm.caches ?? [], places: env, signal }),
 	webhook: async ({ db, env, graph }, signal) => deliverWebhooks(db, await graph.current(), { ...env, signal }),
 };
 

@@ -21,7 +21,7 @@ interface WorkOutcome {
 /** What happened to the work outside the tables, by kind. Null: the deletion left no work of that kind. */
 type WorkOutcomes = Record<OutboxKind, WorkOutcome | null>;
 
-export const noWork: WorkOutcomes = { file: null, request: null, webhook: null };
+export const noWork: WorkOutcomes = { file: null, request: null, webhook: null, cache: null };
 
 /** Deletions without such work are omitted. */
 export async function readWorkOutcomes(db: Pick<Database, "execute">, deletions: readonly string[]): Promise<Map<string, WorkOutcomes>> {

@@ -12,6 +12,7 @@ import { orderUpdates } from "./order-updates.ts";
 import { proposedRule, proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
+import { resolveCaches } from "./resolve-caches.ts";
 import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { resolveRecounts } from "./resolve-recounts.ts";
@@ -51,6 +52,7 @@ export function buildGraph(
 	const decided = decidedKeys(edges);
 	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
 	const { requests, problems: requestProblems } = resolveRequests(catalog, crm.requests ?? [], edges);
+	const { caches, problems: cacheProblems } = resolveCaches(catalog, crm.caches ?? [], edges);
 	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
 	const graph = {
 		catalog,
@@ -59,6 +61,7 @@ export function buildGraph(
 		edges,
 		files,
 		requests,
+		caches,
 		recounts,
 		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(followed)],
 		absent,
@@ -71,6 +74,7 @@ export function buildGraph(
 		...patternProblems,
 		...fileProblems,
 		...requestProblems,
+		...cacheProblems,
 		...recountProblems,
 		...findCircle(edges),
 		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
@@ -116,12 +120,12 @@ function describePattern({ name, references }: ExpandedPattern): Coverage {
 
 function fingerprintOf(
 	{ fingerprint }: Catalog,
-	{ objects, references, patterns = [], otherKeys, files = [], requests = [], recounts = [] }: CrmDatabase,
+	{ objects, references, patterns = [], otherKeys, files = [], requests = [], caches = [], recounts = [] }: CrmDatabase,
 	edges: readonly Edge[],
 ): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, patterns, otherKeys, rules, files, requests, recounts]))
+		.update(JSON.stringify([fingerprint, objects, references, patterns, otherKeys, rules, files, requests, caches, recounts]))
 		.digest("hex");
 }
 

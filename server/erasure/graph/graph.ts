@@ -141,6 +141,8 @@ export interface Graph {
 	files: readonly NamedValues[];
 	/** Rows that another system has copied. In place of a path, a rule has the values by which the other system identifies them. */
 	requests: readonly NamedValues[];
+	/** Rows that the CRM caches, with the values that identify their entries. */
+	caches: readonly NamedValues[];
 	recounts: readonly Recount[];
 	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */
 	covered: readonly Coverage[];

@@ -5,7 +5,7 @@ import type { Edge, NamedValues, Problem } from "./graph.ts";
 import { resolveFiles } from "./resolve-files.ts";
 
 /** A control character, so that two different pairs of values make different texts. */
-const separator = "\u001f";
+export const valueSeparator = "\u001f";
 
 /**
  * Resolves the adapter's requests in the catalogue, in the same order. They are like files whose path consists of the values that the
@@ -20,7 +20,7 @@ export function resolveRequests(
 		called: `${request.method} ${new URL(request.url).origin} for `,
 		identity: JSON.stringify([request.url, request.body]),
 		table: request.table,
-		path: placeholdersWithin([request.url, request.body]).join(separator),
+		path: placeholdersWithin([request.url, request.body]).join(valueSeparator),
 		...(request.when === undefined ? {} : { when: request.when }),
 	}));
 	const { files, problems } = resolveFiles(catalog, rules, edges);

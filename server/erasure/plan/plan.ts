@@ -53,6 +53,8 @@ export interface Plan {
 	files: readonly NamedValues[];
 	/** Rows that another system has copied. Their values are stored in the same way. */
 	requests: readonly NamedValues[];
+	/** Rows that the CRM caches. Their values are stored in the same way. */
+	caches: readonly NamedValues[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];
 }
@@ -79,8 +81,9 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
 	const files = graph.files.filter(({ table }) => object.reach.has(table.oid));
 	const requests = graph.requests.filter(({ table }) => object.reach.has(table.oid));
+	const caches = graph.caches.filter(({ table }) => object.reach.has(table.oid));
 	const recounts = recountsWithin(graph, object.reach);
-	const read = new Set([...[...files, ...requests].map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
+	const read = new Set([...[...files, ...requests, ...caches].map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
 	const unaided = findNoNativeWork(edges, tables, read);
 	const native = seen ? unaided : findNativeWork(graph.catalog, edges, tables, read);
 	const referring = edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]);
@@ -104,6 +107,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
 		files,
 		requests,
+		caches,
 		recounts,
 	};
 }

@@ -46,7 +46,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		const kinds = klass && tableNamed(graph.catalog, klass.from.table);
 		if (kinds) need(kinds);
 	}
-	for (const { table } of [...graph.files, ...graph.requests]) need(table);
+	for (const { table } of [...graph.files, ...graph.requests, ...graph.caches]) need(table);
 	for (const { table, column } of recountsWithin(graph, reach)) need(table).update.add(column.name);
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);

@@ -8,7 +8,7 @@ import { verbOf } from "../graph/rules.ts";
 import { planFrom } from "../plan/plan.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
-import { namesTextSql, pathSql } from "../sql/path-sql.ts";
+import { hasValuesSql, namesTextSql, pathSql } from "../sql/path-sql.ts";
 import { lockReferringSql, onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
@@ -49,6 +49,12 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			rule.templates.map((template) => ({
 				name: nameOf(rule.table),
 				statement: sql`select ${pathSql(template)} from ${fromSql(rule.table)} where ${namesTextSql(rule, template, [])}`,
+			})),
+		),
+		...graph.caches.flatMap((rule) =>
+			rule.templates.map((template) => ({
+				name: nameOf(rule.table),
+				statement: sql`select from ${fromSql(rule.table)} where ${hasValuesSql(rule, template)}`,
 			})),
 		),
 		...recountsWithin(graph, reach).map((recount) => ({ name: recount.name, statement: recountSql(recount, []) })),

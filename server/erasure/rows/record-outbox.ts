@@ -13,8 +13,9 @@ import { fromSql, identitySql } from "./gathered-rows.ts";
  */
 export async function recordOutbox(tx: Executor, plan: Plan, gathered: GatheredTables, deletionId: string): Promise<Set<OutboxKind>> {
 	const recorded = new Set<OutboxKind>();
-	const rules = [...plan.files.map((rule) => ["file", rule] as const), ...plan.requests.map((rule) => ["request", rule] as const)];
-	for (const [kind, rule] of rules) {
+	const kinds = { file: plan.files, request: plan.requests, cache: plan.caches } as const;
+	const rules = (["file", "request", "cache"] as const).flatMap((kind) => kinds[kind].map((rule) => ({ kind, rule })));
+	for (const { kind, rule } of rules) {
 		const rows = gathered.get(rule.table);
 		const [path] = rule.templates;
 		if (!path || !rows || rows.rows.size === 0) continue;

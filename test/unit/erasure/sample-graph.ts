@@ -148,6 +148,7 @@ export function graph(
 		edges,
 		files: [],
 		requests: [],
+		caches: [],
 		recounts: [],
 		covered: [],
 		absent: [],

@@ -124,10 +124,10 @@ describe("the search of the remaining texts", () => {
 
 describe("the work of a deletion outside the tables", () => {
 	const none = { waiting: 0, failing: 0, done: 0, missing: 0, shared: 0 };
-	const files = (counts: object) => describeAftermath({ file: { ...none, ...counts }, request: null, webhook: null });
+	const files = (counts: object) => describeAftermath({ file: { ...none, ...counts }, request: null, webhook: null, cache: null });
 
 	test("is described as done, waiting and left out", () => {
-		expect(describeAftermath({ file: null, request: null, webhook: null })).toEqual([]);
+		expect(describeAftermath({ file: null, request: null, webhook: null, cache: null })).toEqual([]);
 		expect(files({})).toEqual([]);
 		expect(files({ waiting: 3 })).toEqual(["3 files still to be removed."]);
 		expect(files({ waiting: 3, failing: 1, done: 116 })).toEqual([
@@ -144,11 +144,13 @@ describe("the work of a deletion outside the tables", () => {
 				file: { ...none, done: 2 },
 				request: { ...none, waiting: 1, failing: 1, done: 4 },
 				webhook: { ...none, done: 1 },
+				cache: { ...none, waiting: 2, done: 1, missing: 1 },
 			}),
 		).toEqual([
 			"2 files removed.",
 			"1 request to another system still to be made; 1 could not be made yet, and the server will try again; 4 requests to other systems made.",
 			"1 event delivered.",
+			"2 removals from caches still to be done; 1 removal from caches done; 1 found nothing in a cache.",
 		]);
 	});
 });

@@ -19,7 +19,7 @@ export function sampleDeletion(counts: Partial<Deletion["counts"]>, rest: Partia
 		endedAt: null,
 		outcome: null,
 		redaction: null,
-		aftermath: { file: null, request: null, webhook: null },
+		aftermath: { file: null, request: null, webhook: null, cache: null },
 		...rest,
 	};
 }

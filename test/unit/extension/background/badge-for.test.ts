@@ -27,7 +27,7 @@ describe("the badge", () => {
 			endedAt: null,
 			outcome: null,
 			redaction: null,
-			aftermath: { file: null, request: null, webhook: null },
+			aftermath: { file: null, request: null, webhook: null, cache: null },
 		},
 	});
 
