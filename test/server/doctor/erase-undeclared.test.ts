@@ -10,29 +10,14 @@ import { textOfSchema } from "../../support/rows.ts";
 import { openUndeclared } from "./open-undeclared.ts";
 import { paste, readAnswers } from "./paste-rules.ts";
 import crm from "./undeclared-crm.ts";
+import { countTraces } from "./undeclared-traces.ts";
 
 const { admin, adminUrl, reader, load, limits } = await openUndeclared();
-
-/** Rows that still name one of the clients or matters. A materialized view is read after it was refreshed. */
-const traces = `
-	select count(*)::int as rows from (
-		select from depot.clients where id = any($1) union all select from depot.matters where client_id = any($1)
-		union all select from depot.devices where client_id = any($1) union all select from depot.clients_history where id = any($1)
-		union all select from depot.clients_version where client_id = any($1) union all select from depot.clients_removed where id = any($1)
-		union all select from depot.matters_audit where matter_id - 88 = any($1) union all select from depot.matters_log where id - 88 = any($1)
-		union all select from depot.trail where record in (select 'depot.client,' || n from unnest($1) as n union select 'depot.matter,' || n + 88 from unnest($1) as n)
-		union all select from depot.hooks where subject in (select 'urn:depot:client:' || n from unnest($1) as n union select 'gid://depot/Matter/' || n + 88 from unnest($1) as n)
-		union all select from depot.labels where subject_type = 'Depot::Client' and subject_id = any($1)
-		union all select from depot.labels where subject_type = 'Depot::Matter' and subject_id - 88 = any($1)
-		union all select from depot.pings where right(device::text, 12)::int = any($1) union all select from depot.circles where client_ids && $1
-		union all select from depot.jobs where (payload ->> 'client_id')::int = any($1) union all select from depot.events where client_id = any($1)
-		union all select from depot.bills where client_id = any($1) union all select from depot.figures where client_id = any($1)
-		union all select from depot.attachments where matter_id - 88 = any($1)) as trace`;
 
 test("with the doctor's answers, 100 deleted people leave nothing", async () => {
 	const answered = paste(crm, readAnswers(await findUndeclared(reader, await load(crm), crm, limits)));
 	const gone = Array.from({ length: 100 }, (_, index) => index + 21);
-	const count = async () => (await admin.unsafe<{ rows: number }[]>(traces.replaceAll("$1", "$1::int[]"), [gone]))[0]?.rows;
+	const count = () => countTraces(admin, gone);
 	expect(await count()).toBeGreaterThan(1_000);
 
 	const { db, close } = connect(adminUrl, { max: 2 });

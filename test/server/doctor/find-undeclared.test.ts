@@ -119,4 +119,12 @@ describe("a rehearsal of a client", () => {
 		const [, table] = answers.find(({ text }) => text.includes(answer))?.text.match(/table: "([\w.]+)"/) ?? [];
 		expect(leftIn(rehearsal)).toEqual(left.map((one) => `${table}.${one}`));
 	});
+
+	test.each(crm.references)("without the rule of the key of $table it is refused, and the reason names the key", async ({ table }) => {
+		const without = { ...answered, references: answered.references.filter((one) => "declared" in one || one.table !== table) };
+		await expect(rehearse(without, "client", "17")).rejects.toMatchObject({
+			code: "object_undecided",
+			reasons: [expect.stringContaining(`${table}(client_id) → depot.clients(id)`)],
+		});
+	});
 });

@@ -15,6 +15,7 @@ import { undeclaredSchema } from "./undeclared-schema.ts";
 interface Undeclared {
 	admin: postgres.Sql;
 	adminUrl: string;
+	appUrl: string;
 	/** As the CRM's own role, which reads every table of the CRM. */
 	reader: Database;
 	load(adapter: CrmDatabase): Promise<Graph>;
@@ -46,6 +47,7 @@ export async function openUndeclared(): Promise<Undeclared> {
 	return {
 		admin,
 		adminUrl,
+		appUrl,
 		reader: reading.db,
 		grant,
 		load: (adapter) => loadGraph(reading.db, adapter),
