@@ -6,7 +6,10 @@ import { digestEntries, hideKey, signLink } from "./chain.ts";
 import { findEnd } from "./find-end.ts";
 import type { AuditAction } from "./schemas.ts";
 
-/** The records that one batch erased, one record put on hold or released, or one deletion whose files were removed. An entry's ordinal is its index in `records`. */
+/**
+ * The records that one batch erased, one record put on hold or released, or one deletion whose files were removed. An entry's ordinal is
+ * its index in `records`.
+ */
 export interface AuditBatch {
 	id: string;
 	/** Defaults to "deleted", the only action with `how` and `deletionId`. */

@@ -6,9 +6,9 @@ import type { Database } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 
 /*
- * Three limits on attempts to guess passwords. better-auth counts attempts per address. This file counts failures per account and address, and per
- * account over all addresses where it has never signed in. Many strangers together get no more attempts than one. They cannot lock out a
- * person at an address where that person has signed in before.
+ * Three limits on attempts to guess passwords. better-auth counts attempts per address. This file counts failures per account and address,
+ * and per account over all addresses where it has never signed in. Many strangers together get no more attempts than one. They cannot lock
+ * out a person at an address where that person has signed in before.
  */
 const minute = 60_000;
 const fromOneAddress = { max: 10, window: 15 * minute };

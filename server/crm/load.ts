@@ -58,8 +58,8 @@ async function readFileOf(path: string): Promise<unknown> {
 }
 
 /**
- * Validates an adapter, fills in the installation's settings, and leaves out what does not count for it. Any error stops the server: ignoring a misspelt field would delete records
- * that it should protect.
+ * Validates an adapter, fills in the installation's settings, and leaves out what does not count for it. Any error stops the server:
+ * ignoring a misspelt field would delete records that it should protect.
  */
 function checkAdapter(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): CrmAdapter {
 	const settings = settingsOf(given);

@@ -22,25 +22,47 @@ export async function findMissingPrivileges(
 			message: `${role} lacks ${words} on ${on}. Run \`npm run setup\` again.`,
 			remedy: `grant ${words} on ${target} to ${quotedName(role)};`,
 		});
-	for (const schema of schemasOf(required)) {
-		const [row] = await db.execute<{ has: boolean }>(sql`select has_schema_privilege(${role}, ${schema}, 'usage') as has`);
-		if (!row?.has) lacks("usage", `the schema ${schema}`, `schema ${quotedName(schema)}`);
-	}
-	for (const { table, schema, name, privileges } of required)
-		for (const privilege of privileges)
-			if (!(await hasPrivilege(db, role, tableNamed(graph.catalog, table)?.oid ?? 0, privilege)))
-				lacks(wordsOf(privilege), table, quotedName(schema, name));
+	for (const schema of await readLackedSchemas(db, role, [...schemasOf(required)]))
+		lacks("usage", `the schema ${schema}`, `schema ${quotedName(schema)}`);
+	const asked = required.flatMap(({ table, schema, name, privileges }) =>
+		privileges.map((privilege) => ({
+			table,
+			target: quotedName(schema, name),
+			oid: tableNamed(graph.catalog, table)?.oid ?? 0,
+			privilege,
+		})),
+	);
+	for (const { privilege, table, target } of await pickLacked(db, role, asked)) lacks(wordsOf(privilege), table, target);
 	return [...findings.values()];
 }
 
-async function hasPrivilege(db: Executor, role: string, table: number, privilege: TablePrivilege): Promise<boolean> {
-	const [row] = await db.execute<{ has: boolean | null }>(
+async function readLackedSchemas(db: Executor, role: string, schemas: readonly string[]): Promise<string[]> {
+	const rows = await db.execute<{ schema: string }>(sql`
+		select schema from unnest(${arrayOf(schemas)}::text[]) as schema where not has_schema_privilege(${role}, schema, 'usage')`);
+	return rows.map(({ schema }) => schema);
+}
+
+/** The privileges that the role does not have. Columns that do not exist do not count. */
+async function pickLacked<Asked extends { oid: number; privilege: TablePrivilege }>(
+	db: Executor,
+	role: string,
+	asked: readonly Asked[],
+): Promise<Asked[]> {
+	const parts = asked.flatMap(({ oid, privilege }, place): { place: number; oid: number; privilege: string; column: string | null }[] =>
 		typeof privilege === "string"
-			? sql`select has_table_privilege(${role}, ${table}::oid, ${privilege}) as has`
-			: sql`select coalesce(bool_and(has_column_privilege(${role}, ${table}::oid, a.attname, 'update')), true) as has
-				from pg_attribute a where a.attrelid = ${table}::oid and a.attname = any(${arrayOf(privilege.update)}::text[])`,
+			? [{ place, oid, privilege, column: null }]
+			: privilege.update.map((column) => ({ place, oid, privilege: "update", column })),
 	);
-	return row?.has === true;
+	const rows = await db.execute<{ place: number }>(sql`
+		select distinct w.place from unnest(
+				${arrayOf(parts.map(({ place }) => place))}::int4[], ${arrayOf(parts.map(({ oid }) => oid))}::oid[],
+				${arrayOf(parts.map(({ privilege }) => privilege))}::text[], ${arrayOf(parts.map(({ column }) => column))}::text[]
+			) as w (place, oid, privilege, attribute)
+			left join pg_attribute as a on a.attrelid = w.oid and a.attname = w.attribute
+		where case when w.attribute is null then has_table_privilege(${role}, w.oid, w.privilege)
+			else coalesce(has_column_privilege(${role}, w.oid, a.attnum, w.privilege), true) end is not true`);
+	const lacked = new Set(rows.map(({ place }) => place));
+	return asked.filter((_, place) => lacked.has(place));
 }
 
 function wordsOf(privilege: TablePrivilege): string {

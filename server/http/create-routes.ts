@@ -2,7 +2,10 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { RequestEnv } from "./action.ts";
 import { ExpungeError } from "./errors.ts";
 
-/** An empty chain of routes. A request fails with invalid_request if it does not match its schema or contains text that PostgreSQL cannot store, and with invalid_key if an id contains such text. */
+/**
+ * An empty chain of routes. A request fails with invalid_request if it does not match its schema or contains text that PostgreSQL cannot
+ * store, and with invalid_key if an id contains such text.
+ */
 export function createRoutes() {
 	return new OpenAPIHono<RequestEnv>({
 		defaultHook: (result) => {

@@ -136,6 +136,14 @@ describe("files", () => {
 		expect(code.filter((path) => !/^[a-z0-9/.-]+$/.test(path))).toEqual([]);
 	});
 
+	test("have no comment with a line of a word or two in the middle of a sentence", () => {
+		const short = /\n\s*\* .{40,}[^.:;]\n\s*\* (?:\S+ ){0,2}\S+\n\s*\* \S/;
+		expectNone(
+			code.filter((path) => short.test(read(path))),
+			"Wrap the comment again.",
+		);
+	});
+
 	test("are named after their exports", () => {
 		/** Programs, wiring, and groups of exports that no single export's name describes. */
 		const families = new Set(

@@ -15,8 +15,10 @@ interface KeysOfDeletion {
 
 type ErasedKeys = { keys: readonly string[] } | { code: string };
 
-/** The keys of each event that the audit has for its deletion, and whose records do not exist. A code: they could not be looked up.
- * After the deadline no further table is searched, and its events are left out. */
+/**
+ * The keys of each event that the audit has for its deletion, and whose records do not exist. A code: they could not be looked up.
+ * After the deadline no further table is searched, and its events are left out.
+ */
 export async function findErasedKeys<Event extends KeysOfDeletion>(
 	db: Database,
 	{ objects }: Pick<Graph, "objects">,

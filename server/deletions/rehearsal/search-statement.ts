@@ -32,8 +32,8 @@ export interface TableSearch {
 	/** At most `maxPlaces` rows that can have a finding, and one more, as `RowPlace`. */
 	places: SQL;
 	/**
-	 * A row with `n0`, `k0`, `r0`, `s0`, `n1`, …: rows found by each check, those that a `keep` rule covers, those that redaction covers, and those
-	 * that the sweep clears. `seen` counts the rows that are still at their places. Without places, all rows are read.
+	 * A row with `n0`, `k0`, `r0`, `s0`, `n1`, …: rows found by each check, those that a `keep` rule covers, those that redaction covers,
+	 * and those that the sweep clears. `seen` counts the rows that are still at their places. Without places, all rows are read.
 	 */
 	count(places: readonly RowPlace[] | null): SQL;
 	/** Some of the rows that nothing covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */

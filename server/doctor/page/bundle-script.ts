@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 
 /**
  * A script for a browser from a module of the extension: the modules that it imports, without their types, each in a function of its own.
- * The server has no bundler in production. It takes what our own modules contain: named imports at the beginning of a line, and declared exports.
+ * The server has no bundler in production. It takes what our own modules contain: named imports at the beginning of a line, and declared
+ * exports.
  */
 export async function bundleScript(entry: string, exported: string): Promise<string> {
 	const names = new Map<string, string>();

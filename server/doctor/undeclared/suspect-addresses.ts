@@ -15,8 +15,8 @@ interface FoundAddress {
 }
 
 /**
- * Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. The path in a document is printed,
- * and a member's name may be personal. So several addresses must share it. Pure.
+ * Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. The path in a document is
+ * printed, and a member's name may be personal. So several addresses must share it. Pure.
  */
 export function suspectAddresses({ table, columns, rows }: TableSample): AddressSuspicion[] {
 	return columns.flatMap((column, at) => {

@@ -94,8 +94,8 @@ export async function postponeTombstones(db: Database, left: readonly Tombstone[
 
 /**
  * Stops sweeping keys after 35 days, and at once where nothing needs them any more: a settled key that can be used again is not swept, and
- * links name records by their own keys only. The tombstone of a record that was deleted along with one of another type stays, because nothing else
- * resolves links to it. A text key does not stay, because it may identify a person.
+ * links name records by their own keys only. The tombstone of a record that was deleted along with one of another type stays, because
+ * nothing else resolves links to it. A text key does not stay, because it may identify a person.
  */
 export async function endSweeping(db: Database, graph: Graph, reusableTargets: ReadonlySet<string>): Promise<void> {
 	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));
