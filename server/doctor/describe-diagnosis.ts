@@ -47,8 +47,8 @@ export function describeFully({ graph, findings, verdict }: Diagnosis): string[]
 	return [...trees, ...sections, describeVerdict(verdict, findings)];
 }
 
-/** Lines that fit on a screen. Two more are printed before them. */
-const maxLines = 38;
+/** Lines that fit on a screen. Up to four more are printed before them. */
+const maxLines = 36;
 
 /**
  * The findings, worst first, on one screen. `files`: the files that have the statements of some findings. Without them, only the statements

@@ -18,6 +18,7 @@ interface Undeclared {
 	appUrl: string;
 	/** As the CRM's own role, which reads every table of the CRM. */
 	reader: Database;
+	readerUrl: string;
 	load(adapter: CrmDatabase): Promise<Graph>;
 	/** Grants what the adapter needs, as `npm run setup` does. */
 	grant(adapter: typeof crm): Promise<unknown>;
@@ -38,7 +39,8 @@ export async function openUndeclared(): Promise<Undeclared> {
 	const grant = (adapter: typeof crm) => setUp({ adminUrl, crm: adapter, ...rolePasswords, print: () => {} });
 	await grant(crm);
 	const eraser = connect(asEraser(appUrl), { max: 4, cleans: true });
-	const reading = connect(Object.assign(new URL(adminUrl), { username: owner, password: "depot" }).href, { max: 3 });
+	const readerUrl = Object.assign(new URL(adminUrl), { username: owner, password: "depot" }).href;
+	const reading = connect(readerUrl, { max: 3 });
 	afterAll(async () => {
 		await Promise.all([eraser.close(), reading.close()]);
 		await admin.unsafe(`drop owned by ${owner}; drop role ${owner}`);
@@ -49,6 +51,7 @@ export async function openUndeclared(): Promise<Undeclared> {
 		adminUrl,
 		appUrl,
 		reader: reading.db,
+		readerUrl,
 		grant,
 		load: (adapter) => loadGraph(reading.db, adapter),
 		async rehearse(adapter, object, key) {
