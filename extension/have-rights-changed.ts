@@ -11,6 +11,14 @@ export function haveRightsChanged(before: Rights, now: Rights): boolean {
 	});
 }
 
+/**
+ * Whether the person need not be told of the present rights. The seen rights are then replaced by the present ones, which include the types
+ * that are new in the CRM: a right for such a type is a change later.
+ */
+export function countAsSeen(seen: Rights | null, now: Rights): boolean {
+	return seen === null || !haveRightsChanged(seen, now);
+}
+
 function isSame(one: Line, other: Line): boolean {
 	return one.read === other.read && one.delete === other.delete;
 }

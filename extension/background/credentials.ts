@@ -1,8 +1,8 @@
 import type { Me } from "../../server/people/schemas.ts";
 import type { Rights } from "../../server/permissions/schemas.ts";
-import { haveRightsChanged } from "../have-rights-changed.ts";
+import { countAsSeen, haveRightsChanged } from "../have-rights-changed.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
-import { localStore, sessionStore } from "./store.ts";
+import { localStore, personStore, sessionStore } from "./store.ts";
 import { forgetAllSentKeys } from "./sync/sent-keys.ts";
 import { forgetAllTicks } from "./ticks.ts";
 
@@ -24,11 +24,6 @@ export async function sessionChanged(): Promise<void> {
 	for (const listener of listeners) await listener();
 }
 
-/** If false, the token and the person are forgotten when the browser closes. */
-async function keepsSignedIn(): Promise<boolean> {
-	return (await localStore.get("keepSignedIn")) !== false;
-}
-
 export async function readToken(): Promise<string | null> {
 	return (await sessionStore.get("token")) ?? (await localStore.get("token"));
 }
@@ -43,24 +38,21 @@ export async function readStoredMe(): Promise<Me | null> {
 }
 
 export async function keepToken(token: string): Promise<void> {
-	if (await keepsSignedIn()) await localStore.set("token", token);
-	else await sessionStore.set("token", token);
+	await (await personStore()).set("token", token);
 }
 
-/** A person who has just signed in counts as having seen these rights. */
-export async function storeMe(me: Me): Promise<void> {
-	if (await keepsSignedIn()) await localStore.set("me", me);
-	else await sessionStore.set("me", me);
-	if ((await readSeenRights()) === null) await keepSeenRights(me.rights);
+/**
+ * Keeps the server's answer of this session. Nothing is awaited between the comparison and the writes, so an answer about the person who
+ * was signed in before never replaces the next person's.
+ */
+export async function storeMe(me: Me, session: number): Promise<void> {
+	const [store, seen] = [await personStore(), await readSeenRights()];
+	if (session !== sessions) return;
+	await Promise.all([store.set("me", me), countAsSeen(seen, me.rights) ? store.set("seenRights", me.rights) : null]);
 }
 
 async function readSeenRights(): Promise<Rights | null> {
 	return (await sessionStore.get("seenRights")) ?? (await localStore.get("seenRights"));
-}
-
-async function keepSeenRights(rights: Rights): Promise<void> {
-	if (await keepsSignedIn()) await localStore.set("seenRights", rights);
-	else await sessionStore.set("seenRights", rights);
 }
 
 /** Whether the person's rights have changed since a panel last showed them. */
@@ -69,10 +61,11 @@ export async function hasNewRights(): Promise<boolean> {
 	return me !== null && seen !== null && haveRightsChanged(seen, me.rights);
 }
 
-/** A panel has told the person of their new rights. */
+/** The person has just signed in, or a panel has told them of their new rights. */
 export async function seeRights(): Promise<void> {
-	const me = await readStoredMe();
-	if (me !== null) await keepSeenRights(me.rights);
+	const session = sessions;
+	const [store, me] = [await personStore(), await readStoredMe()];
+	if (me !== null && session === sessions) await store.set("seenRights", me.rights);
 }
 
 /** Ticks left over from an ended session belong to that person. Nobody else who signs in gets them. */
@@ -82,7 +75,7 @@ export async function beginSession(server: string, token: string, keepSignedIn: 
 	await localStore.set("keepSignedIn", keepSignedIn);
 	await localStore.set("expectsSignIn", true);
 	await forgetLastEmail();
-	await (keepSignedIn ? localStore.set("lastEmail", email.toLowerCase()) : sessionStore.set("lastEmail", email.toLowerCase()));
+	await (await personStore()).set("lastEmail", email.toLowerCase());
 	await localStore.set("tokenServer", server);
 	await keepToken(token);
 }

@@ -7,21 +7,25 @@ import { browser } from "../browser.ts";
 import type { Confirmation } from "./confirm/confirmation.ts";
 import type { Adapter } from "./sync/stored-adapter.ts";
 
+/** Survives a restart of the browser only if the person stays signed in. */
+interface PersonValues {
+	token: string;
+	me: Me;
+	/** The rights that the person has seen. */
+	seenRights: Rights;
+	/** The e-mail address of the last person who signed in here and did not sign out. */
+	lastEmail: string;
+}
+
 /** Survives a restart of the browser. */
-interface LocalValues {
+interface LocalValues extends PersonValues {
 	server: string;
 	/** The server's address in the last managed policy that was read. */
 	managedServer: string;
 	description: Description;
 	keepSignedIn: boolean;
-	token: string;
 	/** The address of the server that gave the token. */
 	tokenServer: string;
-	me: Me;
-	/** The person's rights when they signed in, or when a panel last said that they had changed. */
-	seenRights: Rights;
-	/** The e-mail address of the last person who signed in here and did not sign out. */
-	lastEmail: string;
 	/** Somebody was signed in and did not sign out. */
 	expectsSignIn: boolean;
 	badge: Badge;
@@ -36,11 +40,7 @@ interface LocalValues {
 }
 
 /** Survives the worker, but not the browser. */
-interface SessionValues {
-	token: string;
-	me: Me;
-	seenRights: Rights;
-	lastEmail: string;
+interface SessionValues extends PersonValues {
 	confirmations: Record<string, Confirmation>;
 	/** By tab: who is signed in to the CRM there. */
 	logins: Record<string, string>;
@@ -88,6 +88,11 @@ function area<Values>(name: "local" | "session"): Area<Values> {
 
 export const localStore: Area<LocalValues> = area("local");
 export const sessionStore: Area<SessionValues> = area("session");
+
+/** Where the signed-in person's values are kept. */
+export async function personStore(): Promise<Area<PersonValues>> {
+	return (await localStore.get("keepSignedIn")) === false ? sessionStore : localStore;
+}
 
 /** Removes every value whose key begins with the prefix. */
 export async function removeByPrefix(prefix: string): Promise<void> {

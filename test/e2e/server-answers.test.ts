@@ -18,7 +18,7 @@ import {
 	typeDelete,
 } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
-import { openPopup, signIn, signInToExpunge } from "../support/steps/popup.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 import { openSearch } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
 
@@ -282,5 +282,64 @@ test("an answer about a person that arrives after the next one has signed in is 
 	await release();
 	const known = await (await browser.worker()).evaluate<string>("chrome.storage.local.get('me').then(({ me }) => me.user.email)");
 	expect(known).toBe(people.admin.email);
+	await popup.close();
+});
+
+test("a person who has just signed in has seen their permissions, even if those of the person before were stored late", async () => {
+	const worker = await browser.worker();
+	await worker.evaluate("chrome.storage.local.get('seenRights').then((earlier) => { globalThis.earlier = earlier; })");
+	const popup = await openPopup(browser, "account");
+	await popup.getByRole("button", { name: "Sign out" }).click();
+	await popup.getByLabel("Password").waitFor();
+	network.trouble({ calls: /^GET \/api\/me$/, held: true, once: true });
+	const signedIn = signIn(popup, "bulk");
+	await network.holds();
+	await worker.evaluate("chrome.storage.local.set(globalThis.earlier)");
+	await release();
+	await signedIn;
+	expect(await popup.getByText("Your permissions have changed.").count()).toBe(0);
+	await popup.close();
+});
+
+test("Account names the types in the CRM's words while the first poll after a start of the browser waits for them", async () => {
+	// The browser forgets the adapter when it closes.
+	await (await browser.worker()).evaluate("chrome.storage.session.remove('adapter')");
+	network.trouble({ calls: /^GET \/api\/crm$/, held: true, once: true });
+	await poll();
+	await network.holds();
+	const popup = await openPopup(browser, "account");
+	await popup.getByRole("region", { name: "What you can delete" }).getByText("Customers", { exact: true }).waitFor();
+	await release();
+	await popup.close();
+});
+
+/** Changes what the server's answer about the person says of orders. */
+function withOrders(change: (order: Me["rights"]["objects"][number]) => Me["rights"]["objects"]) {
+	return (body: unknown) => {
+		const me = body as Me;
+		return {
+			...me,
+			rights: { ...me.rights, objects: me.rights.objects.flatMap((line) => (line.klass === "order" ? change(line) : line)) },
+		};
+	};
+}
+
+test("the popup announces a right for a type that the CRM has got since the person signed in", async () => {
+	const calls = /^GET \/api\/me$/;
+	await signOut(browser);
+	network.trouble({ calls, change: withOrders(() => []) });
+	const popup = await openPopup(browser);
+	await signIn(popup, "bulk");
+	const announced = popup.getByText("Your permissions have changed.");
+	const orders = popup.getByRole("region", { name: "What you can delete" }).getByText("Orders");
+	await popup.getByRole("link", { name: `Account: ${people.bulk.name}` }).click();
+	network.trouble({ calls, change: withOrders((order) => [{ ...order, read: false, delete: false }]) });
+	await popup.reload();
+	await popup.getByText("Customers", { exact: true }).waitFor();
+	expect([await announced.count(), await orders.count()]).toEqual([0, 0]);
+	network.trouble(null);
+	await popup.reload();
+	await announced.waitFor();
+	await orders.waitFor();
 	await popup.close();
 });

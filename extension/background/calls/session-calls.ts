@@ -20,11 +20,12 @@ import {
 } from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
 import { isManaged, serverAddress } from "../server-address.ts";
-import { localStore, sessionStore } from "../store.ts";
+import { localStore } from "../store.ts";
 import { keepMe, paintBadge } from "../sync/badge.ts";
 import { grantedOrigins } from "../sync/crm-tabs.ts";
 import { knownDescription, readDescription } from "../sync/known-description.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
+import { readAnyAdapter } from "../sync/offer.ts";
 import { otherLogin } from "../sync/other-login.ts";
 import { renewSite } from "../sync/site.ts";
 
@@ -62,9 +63,11 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		const token = await requestToken(address, email, password);
 		if (!token.ok) return token;
 		await beginSession(address, token.value, keepSignedIn, email);
+		const session = sessionCount();
 		const me = await askServer((client) => client.api.me.$get());
 		if (!me.ok) return me;
-		await storeMe(me.value);
+		await storeMe(me.value, session);
+		await seeRights();
 		await skipEarlierToasts(me.value.user.id);
 		await sessionChanged();
 		return { ok: true, value: await readSession() };
@@ -97,10 +100,10 @@ async function readSession(): Promise<SessionState> {
 	const [address, session] = [await serverAddress(), sessionCount()];
 	const me = await askServer((client) => client.api.me.$get());
 	if (session !== sessionCount()) return readSession();
-	if (me.ok) await keepMe(me.value);
+	if (me.ok) await keepMe(me.value, session);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;
-	const adapter = await sessionStore.get("adapter");
+	const adapter = signedIn ? await readAnyAdapter() : null;
 	return {
 		server: address,
 		managed: await isManaged(),
@@ -112,10 +115,10 @@ async function readSession(): Promise<SessionState> {
 		sessionEnded: await hasSessionEnded(),
 		keepSignedIn: (await localStore.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
-		newRights: signedIn && (await hasNewRights()),
+		newRights: await hasNewRights(),
 		unreachable: !me.ok && me.failure.code === "unavailable",
-		types: adapter?.objects ?? [],
-		adapterProblems: adapter?.problems ?? [],
+		types: adapter?.ok ? adapter.value.objects : [],
+		adapterProblems: adapter?.ok ? adapter.value.problems : [],
 	};
 }
 

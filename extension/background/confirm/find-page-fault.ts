@@ -6,7 +6,7 @@ import { isDocumentThere } from "../answer-calls.ts";
 import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
-import { fetchAdapter } from "../sync/offer.ts";
+import { readAnyAdapter } from "../sync/offer.ts";
 import { otherLogin, shownLogin } from "../sync/other-login.ts";
 import type { CrmPage } from "./confirmation.ts";
 
@@ -57,8 +57,7 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 
 /** Whether the adapter says where a page shows who is signed in. Unknown counts as yes. */
 async function readsLogin(): Promise<boolean> {
-	const stored = await sessionStore.get("adapter");
-	const adapter = stored === null ? await fetchAdapter() : { ok: true as const, value: stored };
+	const adapter = await readAnyAdapter();
 	if (!adapter.ok || adapter.value.pages === null) return true;
 	return adapter.value.pages.signedIn !== undefined || adapter.value.pages.login !== undefined;
 }

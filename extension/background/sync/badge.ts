@@ -13,10 +13,10 @@ export async function showBadge(list: NotificationList): Promise<void> {
 	await paintBadge();
 }
 
-/** Keeps the server's answer about the person, and shows on the icon whether it brings new rights. */
-export async function keepMe(me: Me): Promise<void> {
+/** Keeps the server's answer of this session about the person, and shows on the icon whether it brings new rights. */
+export async function keepMe(me: Me, session: number): Promise<void> {
 	const had = await hasNewRights();
-	await storeMe(me);
+	await storeMe(me, session);
 	if ((await hasNewRights()) !== had) await paintBadge();
 }
 

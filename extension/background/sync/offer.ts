@@ -36,7 +36,7 @@ export async function readOffer(): Promise<Result<Offer>> {
 	const me = await askServer((client) => client.api.me.$get());
 	if (session !== sessionCount()) return readOffer();
 	if (!me.ok) return me;
-	await keepMe(me.value);
+	await keepMe(me.value, session);
 	const adapter = await readAdapter(me.value);
 	return adapter.ok ? { ok: true, value: (await readStored()) ?? { me: me.value, adapter: adapter.value } } : adapter;
 }
@@ -50,7 +50,13 @@ async function readAdapter(me: Me): Promise<Result<Adapter>> {
 	return stored !== null && isCurrent(stored, me) ? { ok: true, value: stored } : fetchAdapter();
 }
 
-export async function fetchAdapter(): Promise<Result<Adapter>> {
+/** The stored adapter, whatever its version, otherwise the server's. The browser forgets the stored one when it closes. */
+export async function readAnyAdapter(): Promise<Result<Adapter>> {
+	const stored = await sessionStore.get("adapter");
+	return stored === null ? fetchAdapter() : { ok: true, value: stored };
+}
+
+async function fetchAdapter(): Promise<Result<Adapter>> {
 	const sent = await askServer((client) => client.api.crm.$get());
 	if (!sent.ok) return sent;
 	const { version, objects } = sent.value;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { haveRightsChanged } from "../../../extension/have-rights-changed.ts";
+import { countAsSeen, haveRightsChanged } from "../../../extension/have-rights-changed.ts";
 
 const order = { object: "order", klass: null, read: true, delete: true };
 const note = { object: "note", klass: "call", read: false, delete: false };
@@ -19,4 +19,13 @@ describe("rights", () => {
 	])("%s", (_, change, expected) => {
 		expect(haveRightsChanged(before, { ...before, ...change })).toBe(expected);
 	});
+});
+
+test("a right for a type that is new in the CRM is announced, although the type itself is not", () => {
+	const mail = { ...note, klass: "mail" };
+	const withType = { ...before, objects: [order, note, mail] };
+	const withRight = { ...before, objects: [order, note, { ...mail, delete: true }] };
+	expect(countAsSeen(null, before)).toBe(true);
+	expect(countAsSeen(before, withType)).toBe(true);
+	expect(countAsSeen(withType, withRight)).toBe(false);
 });
