@@ -1,21 +1,12 @@
 import type { Calls, Events } from "./messages.ts";
-import { nativeApi } from "./native-api.ts";
+import { type Listener, nativeApi } from "./native-api.ts";
 
 export type Input<Table, Name extends keyof Table> = Table[Name] extends (input: infer Value) => unknown ? Value : never;
 export type Output<Table, Name extends keyof Table> = Table[Name] extends (input: never) => infer Value ? Value : never;
 
 type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Name>) => void };
 
-type Listener = (message: unknown, sender: unknown, respond: (answer: unknown) => void) => void;
-
-/** The part of the browser's own API that is needed here. */
-interface Runtime {
-	id?: string;
-	sendMessage: (message: unknown) => Promise<unknown>;
-	onMessage: { addListener: (listener: Listener) => void; removeListener: (listener: Listener) => void };
-}
-
-const runtime = () => nativeApi<Runtime>("runtime");
+const runtime = () => nativeApi("runtime");
 
 /** It is missing once the extension has been updated or switched off. */
 function requireRuntime() {

@@ -1,4 +1,4 @@
-import { type I18n, nativeApi } from "./native-api.ts";
+import { nativeApi } from "./native-api.ts";
 
 /**
  * The value is kept, because the browser no longer answers once the extension has been updated or switched off. Its script may still run in
@@ -9,7 +9,7 @@ let locale: string | undefined;
 /** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */
 export function readerLocale(): string {
 	try {
-		locale ??= nativeApi<I18n>("i18n")?.getUILanguage() || undefined;
+		locale ??= nativeApi("i18n")?.getUILanguage() || undefined;
 	} catch {}
 	return locale ?? "en";
 }

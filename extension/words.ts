@@ -1,6 +1,6 @@
 import { formatNumber } from "./format-number.ts";
 import type english from "./locales/en.json";
-import { type I18n, nativeApi } from "./native-api.ts";
+import { nativeApi } from "./native-api.ts";
 import { readerLocale } from "./reader-locale.ts";
 
 /** A message with a form for one and a form for several. Its `{count}` decides which one is used. */
@@ -55,7 +55,7 @@ export async function readMessageFile(): Promise<Messages | null> {
 
 function readMessage(name: string): string {
 	try {
-		return nativeApi<I18n>("i18n")?.getMessage(name) ?? "";
+		return nativeApi("i18n")?.getMessage(name) ?? "";
 	} catch {
 		return "";
 	}
