@@ -1,7 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-number.ts";
 import { outcomeMessage } from "../../outcome-message.ts";
-import { t } from "../../words.ts";
+import { listWords, type MessageKey, t } from "../../words.ts";
 import { isCancelled, isUnderway, percentDone } from "./progress-of.ts";
 
 /** "Customer" or "120 Customers". */
@@ -13,21 +13,19 @@ export function describeSubject({ bulk, counts, labels }: Deletion): string {
 const maxKeyLength = 12;
 const maxNameLength = 50;
 
-/** "Ada Lovelace, Id 512 and 118 others". If no name is known: "Ids 479, 512, 88 and 117 others". Long ones are shortened. */
+/** "Ada Lovelace, Id 512, and 118 others". If no name is known: "Ids 479, 512, 88, and 117 others". Long ones are shortened. */
 export function describeFirstRecords({ firstRecords, counts }: Deletion): string | null {
 	if (firstRecords.length === 0) return null;
 	const others = counts.submitted - firstRecords.length;
+	const andOthers = others > 0 ? [t("activity.others", { count: others })] : [];
 	const ids = firstRecords.map(({ key }) => shorten(key, maxKeyLength));
 	if (firstRecords.every(({ name }) => name === null)) {
-		const listed = { ids: ids.join(", ") };
-		return others <= 0 ? t("activity.keys", { ...listed, count: ids.length }) : t("activity.keysAndOthers", { ...listed, count: others });
+		return t("activity.keys", { ids: listWords([...ids, ...andOthers]), count: ids.length });
 	}
-	const names = firstRecords
-		.map(({ name }, index) =>
-			name === null ? t("activity.keys", { ids: ids[index] ?? "", count: 1 }) : isolate(shorten(name, maxNameLength)),
-		)
-		.join(", ");
-	return others <= 0 ? names : t("activity.namesAndOthers", { names, count: others });
+	const names = firstRecords.map(({ name }, index) =>
+		name === null ? t("activity.keys", { ids: ids[index] ?? "", count: 1 }) : isolate(shorten(name, maxNameLength)),
+	);
+	return listWords([...names, ...andOthers]);
 }
 
 function shorten(text: string, length: number): string {
@@ -93,44 +91,46 @@ export function describeRedaction(redaction: Deletion["redaction"]): string | nu
 	return `${found.join("; ")}.`;
 }
 
-const workWords = {
-	file: {
-		waiting: "activity.files.waiting",
-		failing: "activity.files.failing",
-		done: "activity.files.done",
-		missing: "activity.files.missing",
-		shared: "activity.files.shared",
-	},
-	request: {
-		waiting: "activity.requests.waiting",
-		failing: "activity.requests.failing",
-		done: "activity.requests.done",
-		missing: "activity.requests.missing",
-		shared: "activity.requests.shared",
-	},
-	webhook: {
-		waiting: "activity.webhooks.waiting",
-		failing: "activity.webhooks.failing",
-		done: "activity.webhooks.done",
-	},
-	cache: {
-		waiting: "activity.caches.waiting",
-		failing: "activity.caches.failing",
-		done: "activity.caches.done",
-		missing: "activity.caches.missing",
-	},
-} as const;
+type Aftermath = Deletion["aftermath"];
+type Work = NonNullable<Aftermath[keyof Aftermath]>;
+type Words = readonly (readonly [count: keyof Work, words: MessageKey])[];
+
+/** What can be said of each kind of work, in this order. */
+const workWords: Record<keyof Aftermath, Words> = {
+	file: [
+		["waiting", "activity.files.waiting"],
+		["failing", "activity.files.failing"],
+		["done", "activity.files.done"],
+		["missing", "activity.files.missing"],
+		["shared", "activity.files.shared"],
+	],
+	request: [
+		["waiting", "activity.requests.waiting"],
+		["failing", "activity.requests.failing"],
+		["done", "activity.requests.done"],
+		["missing", "activity.requests.missing"],
+		["shared", "activity.requests.shared"],
+	],
+	webhook: [
+		["waiting", "activity.webhooks.waiting"],
+		["failing", "activity.webhooks.failing"],
+		["done", "activity.webhooks.done"],
+	],
+	cache: [
+		["waiting", "activity.caches.waiting"],
+		["failing", "activity.caches.failing"],
+		["done", "activity.caches.done"],
+		["missing", "activity.caches.missing"],
+	],
+};
 
 /** What happened to the work outside the tables: one sentence for each kind that the deletion left behind. */
-export function describeAftermath(aftermath: Deletion["aftermath"]): string[] {
-	return (["file", "request", "webhook", "cache"] as const).flatMap((kind) => {
-		const outcome = aftermath[kind];
-		if (outcome === null) return [];
-		const counts = Object.entries({ ...outcome }).filter(([, count]) => count > 0);
-		const said = counts.flatMap(([name, count]) => {
-			const words = Object.entries(workWords[kind]).find(([known]) => known === name)?.[1];
-			return words === undefined ? [] : [t(words, { count })];
-		});
-		return said.length === 0 ? [] : [`${said.join("; ")}.`];
-	});
+export function describeAftermath(aftermath: Aftermath): string[] {
+	return (["file", "request", "webhook", "cache"] as const).flatMap((kind) => describeWork(aftermath[kind], workWords[kind]));
+}
+
+function describeWork(work: Work | null, words: Words): string[] {
+	if (work === null) return [];
+	const said = words.filter(([name]) => work[name] > 0).map(([name, key]) => t(key, { count: work[name] }));
+	return said.length === 0 ? [] : [`${said.join("; ")}.`];
 }

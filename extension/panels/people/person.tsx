@@ -5,7 +5,7 @@ import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
-import { parts, t } from "../../words.ts";
+import { listWords, parts, t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { EditPerson } from "./edit-person.tsx";
 
@@ -38,7 +38,7 @@ export function Person({ person, sets, refresh, showPassword }: PersonProps) {
 					? null
 					: parts("people.loginIs", { login: <bdi>{person.crmLogin}</bdi> })}
 			</p>
-			{person.role === "admin" ? null : <p class="hint">{sets.length === 0 ? t("people.noSet") : <bdi>{sets.join(", ")}</bdi>}</p>}
+			{person.role === "admin" ? null : <p class="hint">{sets.length === 0 ? t("people.noSet") : <bdi>{listWords(sets)}</bdi>}</p>}
 			<div class="actions start">
 				<button
 					ref={editButton}

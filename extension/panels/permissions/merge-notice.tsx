@@ -1,6 +1,6 @@
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
-import { parts, t } from "../../words.ts";
+import { listWords, parts, t } from "../../words.ts";
 import type { Freshness } from "./set-draft.ts";
 
 interface MergeNoticeProps {
@@ -25,7 +25,7 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 	return (
 		<Notice tone="warning" urgent>
 			<p>{t("permissions.merged")}</p>
-			{names.length > 0 ? <p>{parts("permissions.conflicts", { names: <strong>{names.join(", ")}</strong> })}</p> : null}
+			{names.length > 0 ? <p>{parts("permissions.conflicts", { names: <strong>{listWords(names)}</strong> })}</p> : null}
 		</Notice>
 	);
 }

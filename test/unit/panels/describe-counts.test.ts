@@ -24,9 +24,9 @@ describe("the description of a deletion", () => {
 		const of = (submitted: number, keys: string[]) =>
 			describeFirstRecords(sampleDeletion({ submitted }, { firstRecords: keys.map((key) => ({ key, name: null })) }));
 		expect(of(1, ["479"])).toBe("Id 479");
-		expect(of(2, ["479", "512"])).toBe("Ids 479, 512");
-		expect(of(4, ["479", "512", "88"])).toBe("Ids 479, 512, 88 and 1 other");
-		expect(of(120, ["0198c1f2-7b7a-7aaa-8000-000000000001", "2", "3"])).toBe("Ids 0198c1f2…, 2, 3 and 117 others");
+		expect(of(2, ["479", "512"])).toBe("Ids 479 and 512");
+		expect(of(4, ["479", "512", "88"])).toBe("Ids 479, 512, 88, and 1 other");
+		expect(of(120, ["0198c1f2-7b7a-7aaa-8000-000000000001", "2", "3"])).toBe("Ids 0198c1f2…, 2, 3, and 117 others");
 		expect(of(1, [])).toBeNull();
 	});
 
@@ -34,8 +34,8 @@ describe("the description of a deletion", () => {
 		const of = (submitted: number, names: (string | null)[]) =>
 			describeFirstRecords(sampleDeletion({ submitted }, { firstRecords: names.map((name, index) => ({ key: String(index), name })) }));
 		expect(of(1, ["Ada"])).toBe("\u2068Ada\u2069");
-		expect(of(2, ["Ada", "Bela"])).toBe("\u2068Ada\u2069, \u2068Bela\u2069");
-		expect(of(120, ["Ada", null, "Cleo"])).toBe("\u2068Ada\u2069, Id 1, \u2068Cleo\u2069 and 117 others");
+		expect(of(2, ["Ada", "Bela"])).toBe("\u2068Ada\u2069 and \u2068Bela\u2069");
+		expect(of(120, ["Ada", null, "Cleo"])).toBe("\u2068Ada\u2069, Id 1, \u2068Cleo\u2069, and 117 others");
 		expect(of(1, ["😀".repeat(51)])).toBe(`\u2068${"😀".repeat(46)}…\u2069`);
 	});
 
@@ -135,6 +135,13 @@ describe("the work of a deletion outside the tables", () => {
 		]);
 		expect(files({ done: 1, missing: 2, shared: 1 })).toEqual([
 			"1 file removed; 2 files already gone; 1 file kept, because other records use it too.",
+		]);
+	});
+
+	test("is described in the same order, whatever the order in the server's answer", () => {
+		const file = Object.fromEntries(Object.entries({ ...none, waiting: 3, done: 2 }).reverse()) as typeof none;
+		expect(describeAftermath({ cache: null, webhook: null, request: null, file })).toEqual([
+			"3 files still to be removed; 2 files removed.",
 		]);
 	});
 
