@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Page } from "playwright";
-import { afterAll, expect, inject, test } from "vitest";
+import { afterAll, expect, inject, onTestFinished, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { type Browser, launchBrowser, manageExtension, reloadExtension, setUpPath } from "../support/browser.ts";
 import { makeFolder } from "../support/make-folder.ts";
@@ -50,6 +50,7 @@ test("a tab opens after installation and leads through server, site and sign-in"
 
 test("on a managed browser, setting up begins at the site, and nobody can change the server", async () => {
 	const managed = await launchBrowser({ extension, headless: true, keepsSetUp: true });
+	onTestFinished(() => managed.close());
 	const page = await findSetUp(managed);
 	await page.getByRole("heading", { name: "Connect to your team's server" }).waitFor();
 	await manageExtension(managed, { server: server.url });
@@ -62,7 +63,6 @@ test("on a managed browser, setting up begins at the site, and nobody can change
 	await page.bringToFront();
 	await page.reload();
 	await expectSecondStep();
-	await managed.close();
 });
 
 test("the console is the extension's options page, and a keyboard command opens the popup", async () => {
@@ -90,7 +90,12 @@ test("after an update of the extension, open pages get the new script and the co
 });
 
 test('"Keep me signed in" survives a restart of the browser; without it the session ends, and the badge shows that', async () => {
-	const first = await launchBrowser({ extension, headless: true, profile });
+	const launch = async () => {
+		const launched = await launchBrowser({ extension, headless: true, profile });
+		onTestFinished(() => launched.close());
+		return launched;
+	};
+	const first = await launch();
 	const page = await first.context.newPage();
 	await signInToCrm(page, crm, "single");
 	const popup = await openPopup(first);
@@ -100,14 +105,13 @@ test('"Keep me signed in" survives a restart of the browser; without it the sess
 	await expectDeleteCustomer(first);
 	await first.close();
 
-	const second = await launchBrowser({ extension, headless: true, profile });
+	const second = await launch();
 	await expectDeleteCustomer(second);
 	await signOut(second);
 	await signIn(await openPopup(second), "single", false);
 	await expectDeleteCustomer(second);
 	await second.close();
 
-	const third = await launchBrowser({ extension, headless: true, profile });
+	const third = await launch();
 	await expectBadge(third, "?");
-	await third.close();
 });
