@@ -8,10 +8,11 @@ import { describeDeletions } from "./describe-deletions.ts";
 import { nameFirstRecords } from "./name-first-records.ts";
 import { endWaiting, finishDeletionIfDone } from "./run/finish-deletion.ts";
 import { type DeletionRow, lockDeletion } from "./run/lock-deletion.ts";
-import type { Deletion } from "./schemas.ts";
+import type { Deletion, DeletionNames } from "./schemas.ts";
 
-export async function getDeletion(action: ActionContext, id: string): Promise<Deletion> {
-	const [described] = await nameFirstRecords(action, await describeDeletions(action, [await findDeletion(action, action.db, id)]));
+export async function getDeletion(action: ActionContext, id: string, { names }: DeletionNames = {}): Promise<Deletion> {
+	const found = await describeDeletions(action, [await findDeletion(action, action.db, id)]);
+	const [described] = names === "false" ? found : await nameFirstRecords(action, found);
 	if (!described) throw new ExpungeError("not_found");
 	return described;
 }

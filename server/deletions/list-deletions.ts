@@ -31,7 +31,8 @@ export async function listDeletions(action: ActionContext, filter: Filter): Prom
 			throw isTimedOut(error) ? new ExpungeError("search_too_slow") : error;
 		});
 	const page = rows.slice(0, filter.limit);
-	const deletions = await nameFirstRecords(action, await describeDeletions(action, page));
+	const described = await describeDeletions(action, page);
+	const deletions = filter.names === "false" ? described : await nameFirstRecords(action, described);
 	return { deletions, next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 

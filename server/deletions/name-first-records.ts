@@ -5,23 +5,26 @@ import { readRights } from "../permissions/lock-rights.ts";
 import { readReadable } from "./read-readable.ts";
 import type { Deletion } from "./schemas.ts";
 
-/** A list does not wait longer than this for names. */
+/** A list does not wait longer than this for the names of all types. */
 const timeoutMs = 1_000;
 
 /**
  * The same deletions, with the names of first records that still exist and that the person may read. They are read from the CRM now and
- * stored nowhere. Once the preview of a deletion has expired, its records have only their ids.
+ * stored nowhere. Once the preview of a deletion has expired, its records have only their ids. The types are read one after the other, so that
+ * a list takes one connection. Types for which no time is left have only ids.
  */
 export async function nameFirstRecords(action: ActionContext, deletions: readonly Deletion[]): Promise<Deletion[]> {
 	const living = await findLiving(action, deletions.filter(mayHaveNames));
 	if (living.length === 0) return [...deletions];
 	const [graph, rights] = await Promise.all([action.graph.current(), readRights(action.db, action.actor.id)]);
 	const names = new Map<string, string>();
+	const deadline = performance.now() + timeoutMs;
 	for (const [name, ofObject] of Map.groupBy(living, ({ object }) => object)) {
 		const object = graph.objects.get(name);
-		if (object === undefined) continue;
+		const leftMs = Math.floor(deadline - performance.now());
+		if (object === undefined || leftMs <= 0) continue;
 		const keys = [...new Set(ofObject.flatMap(({ firstRecords }) => firstRecords.map(({ key }) => key)))];
-		for (const record of await readReadable(action, rights, object, keys, timeoutMs)) names.set(`${name} ${record.key}`, record.name);
+		for (const record of await readReadable(action, rights, object, keys, leftMs)) names.set(`${name} ${record.key}`, record.name);
 	}
 	return deletions.map((deletion) => ({
 		...deletion,

@@ -11,6 +11,7 @@ import {
 	deletion,
 	deletionFilter,
 	deletionList,
+	deletionNames,
 	deletionSearch,
 	erasedRecord,
 	itemFilter,
@@ -52,10 +53,10 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "Get a deletion",
 			middleware: requireActor,
-			request: { params: idInPath },
+			request: { params: idInPath, query: deletionNames },
 			responses: { 200: answer(deletion, "The deletion") },
 		}),
-		async (c) => c.json(await getDeletion(c.var.action, c.req.valid("param").id), 200),
+		async (c) => c.json(await getDeletion(c.var.action, c.req.valid("param").id, c.req.valid("query")), 200),
 	)
 	.openapi(
 		createRoute({

@@ -79,7 +79,12 @@ export const deletion = z
 	})
 	.openapi("Deletion");
 
-export const deletionFilter = z.object({
+export const deletionNames = z.object({
+	/** "false" leaves out the names of first records, so that the CRM's tables are not read. */
+	names: z.enum(["true", "false"]).optional(),
+});
+
+export const deletionFilter = deletionNames.extend({
 	/** For admins, like `actor`: everybody's deletions. */
 	everyone: z.enum(["true", "false"]).optional(),
 	actor: z.string().max(100).optional(),
@@ -144,6 +149,7 @@ export const erasedRecord = z
 	.openapi("ErasedRecord");
 
 export type Deletion = z.infer<typeof deletion>;
+export type DeletionNames = z.infer<typeof deletionNames>;
 export type DeletionFilter = z.infer<typeof deletionFilter>;
 export type DeletionSearch = z.infer<typeof deletionSearch>;
 export type DeletionList = z.infer<typeof deletionList>;

@@ -97,7 +97,7 @@ async function submit(one: Confirmation & { preview: string }, word: string): Pr
 	const { nonce, preview, asked } = one;
 	await mark(nonce, { submitted: true });
 	if (asked) {
-		const begun = await askServer((client) => client.api.deletions[":id"].$get({ param: { id: preview } }));
+		const begun = await askServer((client) => client.api.deletions[":id"].$get({ param: { id: preview }, query: {} }));
 		if (begun.ok || begun.failure.code !== "not_found") return begun;
 	}
 	const fault = await findFault(one);

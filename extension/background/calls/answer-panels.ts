@@ -20,7 +20,7 @@ const handlers: Handlers<PanelCalls> = {
 				? client.api.deletions.$get({ query: asQuery(filter) })
 				: client.api.deletions.search.$post({ json: { ...filter, search } }),
 		),
-	"deletions/get": ({ id }) => askServer((client) => client.api.deletions[":id"].$get({ param: { id } })),
+	"deletions/get": ({ id }) => askServer((client) => client.api.deletions[":id"].$get({ param: { id }, query: {} })),
 	"deletions/items"({ id, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
 		return askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));

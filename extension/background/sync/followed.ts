@@ -51,7 +51,7 @@ export async function deletionStarted(started: Deletion, tab: number | null, sen
 
 /** Reads a followed deletion and passes it on. Returns true if it has ended. */
 export async function refreshDeletion(id: string): Promise<boolean> {
-	const found = await askServer((client) => client.api.deletions[":id"].$get({ param: { id } }));
+	const found = await askServer((client) => client.api.deletions[":id"].$get({ param: { id }, query: { names: "false" } }));
 	if (!found.ok) {
 		if (found.failure.code === "not_found") await unfollowDeletion(id);
 		return false;
@@ -80,7 +80,7 @@ export async function refreshFollowed(): Promise<void> {
 
 /** The person's own running deletions, wherever they were started. From now on they are followed here too. */
 export async function readRunningDeletions(): Promise<Deletion[]> {
-	const list = await askServer((client) => client.api.deletions.$get({ query: { limit: "20" } }));
+	const list = await askServer((client) => client.api.deletions.$get({ query: { limit: "20", names: "false" } }));
 	if (!list.ok) return [];
 	const running = list.value.deletions.filter((deletion) => !isOver(deletion)).map(withoutNames);
 	const followed = await followedDeletions();
