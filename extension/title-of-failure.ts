@@ -3,5 +3,5 @@ import { t } from "./words.ts";
 
 /** Without an answer, it is unknown whether the deletion has started. */
 export function titleOfFailure({ code }: Failure): string {
-	return code === "unavailable" ? t("stage.noServer") : t("confirm.nothingDeleted");
+	return code === "unavailable" ? t("stage.noServer") : t("common.nothingWasDeleted");
 }

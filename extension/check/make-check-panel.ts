@@ -49,7 +49,7 @@ export function makeCheckPanel(
 	host.removeAttribute("data-expunge");
 	host.setAttribute("data-page-check", "");
 	const layer = element("div", { class: "outlines", "aria-hidden": "true" });
-	const title = element("h2", { id: "title", tabindex: "-1" }, t("shell.checkPage"));
+	const title = element("h2", { id: "title", tabindex: "-1" }, t("common.checkPage"));
 	const closing = element("button", { type: "button", "aria-label": t("common.close") }, "✕");
 	const moving = element("button", { type: "button", class: "move" }, t("check.otherSide"));
 	const end = element("p", { class: "end", role: "status" });
@@ -80,7 +80,7 @@ export function makeCheckPanel(
 	};
 	const copyReport = async () => {
 		copied.textContent = "";
-		copied.textContent = (await copy(report, details)) ? t("people.copied") : t("check.copyYourself");
+		copied.textContent = (await copy(report, details)) ? t("common.copied") : t("check.copyYourself");
 	};
 	copying.addEventListener("click", () => void copyReport());
 	document.documentElement.append(host);

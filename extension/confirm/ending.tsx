@@ -71,11 +71,11 @@ function describe({ labels, counts, outcome, state }: Deletion): { title: string
 	}
 	const type = labels.singular;
 	if (outcome !== null && counts.failed > 0)
-		return { title: t("confirm.notDeleted", { type }), text: outcomeMessage(outcome), tone: "danger" };
+		return { title: t("common.notDeleted", { type }), text: outcomeMessage(outcome), tone: "danger" };
 	const said = outcome === null ? t("confirm.gone") : outcomeMessage(outcome);
 	const reference = outcome?.auditReference ?? null;
 	const text = reference === null ? said : t("confirm.outcomeWithReference", { outcome: said, reference });
-	return { title: t("confirm.permanentlyDeleted", { type }), text, tone: "success" };
+	return { title: t("common.permanentlyDeleted", { type }), text, tone: "success" };
 }
 
 /** After these failures the person can try again. Every other failure ends the confirmation. */
@@ -90,7 +90,7 @@ export function Failed({ failure, close }: { failure: Failure; close: () => void
 	useLayoutEffect(() => button.current?.focus(), []);
 	return (
 		<main class="card" aria-labelledby="title">
-			<h1 id="title">{t("confirm.nothingDeleted")}</h1>
+			<h1 id="title">{t("common.nothingWasDeleted")}</h1>
 			<FailureNotice failure={failure} />
 			<div class="actions">
 				<button ref={button} type="button" class="button" onClick={close}>

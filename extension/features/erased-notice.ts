@@ -46,7 +46,7 @@ function draw(stage: Stage, { deletedAt, auditReference }: ErasedRecord): HTMLEl
 	const words = time === null ? t("features.erased", { type }) : t("features.erasedOn", { type, time });
 	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "erased-notice");
 	const section = element("section", { role: "status" }, element("strong", {}, words));
-	if (auditReference !== null) section.append(element("p", {}, t("features.auditReference", { reference: auditReference })));
+	if (auditReference !== null) section.append(element("p", {}, t("common.auditReference", { reference: auditReference })));
 	root.append(section);
 	return host;
 }

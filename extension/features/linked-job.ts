@@ -7,7 +7,7 @@ export const linkedJob: Feature = (stage) => {
 	const id = /^#expunge-job=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
 	if (id !== undefined) {
 		const run = () => void callIfThere("page/open-job", { id });
-		stage.popUps.show(id, { tone: "calm", title: t("features.jobCompleted"), action: { label: t("notifications.seeJob"), run } });
+		stage.popUps.show(id, { tone: "calm", title: t("features.jobCompleted"), action: { label: t("common.seeJob"), run } });
 	}
 	return () => undefined;
 };

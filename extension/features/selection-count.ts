@@ -24,7 +24,7 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	const style = element("style", {});
 	style.textContent = styles;
 	const words = element("span", { role: "status" });
-	const clearing = element("button", { type: "button", "aria-label": t("features.clearSelection") }, t("features.clear"));
+	const clearing = element("button", { type: "button", "aria-label": t("features.clearSelection") }, t("common.clear"));
 	onPress(clearing, () => clear, signal);
 	root.append(style, element("span", {}, words, " · ", clearing));
 	const show: SelectionCount["show"] = (selected, hidden, absence) => {

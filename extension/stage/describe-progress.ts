@@ -9,7 +9,7 @@ import { t } from "../words.ts";
 export function describeNotification({ deletion, text }: Notification, open: () => void): PopUp {
 	const { failed } = deletion.counts;
 	const title = t(deletion.state === "cancelled" ? "stage.bulkCancelled" : failed > 0 ? "stage.bulkWithErrors" : "stage.bulkComplete");
-	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: t("notifications.seeFailed"), run: open } } : {}) };
+	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: t("common.seeFailed"), run: open } } : {}) };
 }
 
 /** A notification with failures stays until the person closes it. */
@@ -29,8 +29,8 @@ export function describeOutcome({ labels, outcome }: Deletion): PopUp {
 	const isErased = outcome?.result === "succeeded" || outcome?.result === "skipped";
 	const type = labels.singular;
 	if (!isErased)
-		return { tone: "bad", title: t("confirm.notDeleted", { type }), ...(outcome === null ? {} : { text: outcomeMessage(outcome) }) };
+		return { tone: "bad", title: t("common.notDeleted", { type }), ...(outcome === null ? {} : { text: outcomeMessage(outcome) }) };
 	const { auditReference: reference } = outcome;
-	const text = reference === null ? outcomeMessage(outcome) : t("features.auditReference", { reference });
-	return { tone: "good", title: t("confirm.permanentlyDeleted", { type }), text, seconds: 8 };
+	const text = reference === null ? outcomeMessage(outcome) : t("common.auditReference", { reference });
+	return { tone: "good", title: t("common.permanentlyDeleted", { type }), text, seconds: 8 };
 }

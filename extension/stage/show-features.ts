@@ -73,7 +73,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		look();
 	}
 	function sayNewRights(): void {
-		popUps.show("rights", { tone: "calm", title: t("stage.newRights"), text: t("stage.newRightsText"), seconds: 10 });
+		popUps.show("rights", { tone: "calm", title: t("common.newRights"), text: t("stage.newRightsText"), seconds: 10 });
 	}
 	function renew(): void {
 		void session.renew().then(refresh);
@@ -101,7 +101,7 @@ export const lastWords: readonly MessageKey[] = [
 	"stage.switchedOff",
 	"stage.swallowed",
 	"stage.swallowedText",
-	"confirm.nothingDeleted",
+	"common.nothingWasDeleted",
 	"page.showConfirmation",
 	"page.confirmationOpen",
 	"page.percentDone",
@@ -133,7 +133,7 @@ export const lastWords: readonly MessageKey[] = [
 	"features.notShown",
 	"features.oneNotShown",
 	"features.noneShown",
-	"features.clear",
+	"common.clear",
 	"features.clearSelection",
 	"features.selectionCleared",
 	"features.otherList",

@@ -21,6 +21,11 @@ function formsOf(key: string): string[] {
 	return [name, `${name}_one`, `${name}_other`].filter((form) => names.includes(form));
 }
 
+/** A panel is a room of its own. */
+function roomOf(path: string): string {
+	return path.replace(/^extension\/(panels\/\w+(?=\/)|\w+(?=\/)|).*$/, "$1");
+}
+
 describe("messages", () => {
 	test("have the same names in every language; none is empty, and no two names differ only in case", () => {
 		for (const [language, messages] of Object.entries(languages)) {
@@ -64,6 +69,14 @@ describe("messages", () => {
 				if (values !== null) expect(values.toSorted(), `${path} ${key}`).toEqual(needed.toSorted());
 			}
 		}
+	});
+
+	test("are in the group common if several rooms use them", () => {
+		const calls = sources.flatMap((path) => findKeys(path, read(path)).calls.map(({ key }) => ({ key, room: roomOf(path) })));
+		const shared = [...Map.groupBy(calls, ({ key }) => key)].filter(([, uses]) => new Set(uses.map(({ room }) => room)).size > 1);
+		const elsewhere = shared.map(([key]) => key).filter((key) => !/^(common|errors)\./.test(key));
+		expect(shared.length).toBeGreaterThan(10);
+		expect(elsewhere, "Move these messages to the group common.").toEqual([]);
 	});
 
 	test("include the words of every error code of the server", () => {

@@ -31,7 +31,7 @@ export async function resolveSelection({ object, klass, bulk, keys: asked, by }:
 
 /** Ticks outlive the page, so reloading it is not enough. */
 function noneWords(count: number): string {
-	return t("background.noneTicked", { count, clear: t("features.clear") });
+	return t("background.noneTicked", { count, clear: t("common.clear") });
 }
 
 function ambiguousWords(ambiguous: number, asked: number): string {

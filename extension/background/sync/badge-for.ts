@@ -1,5 +1,5 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
-import { t } from "../../words.ts";
+import { type MessageKey, t } from "../../words.ts";
 import type { Badge } from "../store.ts";
 
 export const noBadge: Badge = { text: "", title: "Expunge", alarming: false };
@@ -17,7 +17,12 @@ export function badgeFor({ unread, notifications }: NotificationList): Badge {
 /** Why the CRM's pages offer nothing for the moment, or only controls that do not work, or other controls than before. */
 export type Trouble = "session_ended" | "unreachable" | "other_person" | "new_rights";
 
-const marks: Record<Trouble, string> = { session_ended: "?", unreachable: "…", other_person: "?", new_rights: "i" };
+const troubles: Record<Trouble, { mark: string; words: MessageKey }> = {
+	session_ended: { mark: "?", words: "background.badge.session_ended" },
+	unreachable: { mark: "…", words: "common.serverAway" },
+	other_person: { mark: "?", words: "background.badge.other_person" },
+	new_rights: { mark: "i", words: "common.newRights" },
+};
 
 function titled(words: string): string {
 	return t("background.badge.title", { words });
@@ -26,7 +31,7 @@ function titled(words: string): string {
 /** The number of unread notifications stays on the icon, and the title says both. */
 export function withTrouble(unread: Badge, trouble: Trouble | null): Badge {
 	if (trouble === null) return unread;
-	const words = t(`background.badge.${trouble}`);
-	if (unread.text === "") return { text: marks[trouble], title: titled(words), alarming: false };
+	const words = t(troubles[trouble].words);
+	if (unread.text === "") return { text: troubles[trouble].mark, title: titled(words), alarming: false };
 	return { ...unread, title: `${unread.title} ${words}` };
 }

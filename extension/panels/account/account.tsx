@@ -44,7 +44,7 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 					<dt>{t("account.server")}</dt>
 					<dd>
 						{server}
-						{description ? <span class="hint"> {t("account.version", { version: description.version })}</span> : null}
+						{description ? <span class="hint"> {t("common.version", { version: description.version })}</span> : null}
 					</dd>
 					<dt>{t("account.signedIn")}</dt>
 					<dd>{keepSignedIn ? t("account.untilSignOut") : t("account.untilClosed")}</dd>

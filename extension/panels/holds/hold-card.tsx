@@ -29,7 +29,7 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 			</div>
 			<p class="hint">
 				{type} <span class="key">{key}</span>
-				{name === null ? ` · ${t("permissions.noLongerInCrm")}` : ""}
+				{name === null ? ` · ${t("common.noLongerInCrm")}` : ""}
 			</p>
 			<dl class="facts">
 				<dt>{t("holds.placed")}</dt>

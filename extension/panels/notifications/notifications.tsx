@@ -65,8 +65,7 @@ function NotificationRow({ notification }: { notification: Notification }) {
 		<article class={`card notification ${failed ? "failed" : ""}`}>
 			<p>{text}</p>
 			<p class="hint">
-				<Time iso={createdAt} /> ·{" "}
-				<a href={`#activity/${deletion.id}`}>{failed ? t("notifications.seeFailed") : t("notifications.seeJob")}</a>
+				<Time iso={createdAt} /> · <a href={`#activity/${deletion.id}`}>{failed ? t("common.seeFailed") : t("common.seeJob")}</a>
 			</p>
 		</article>
 	);

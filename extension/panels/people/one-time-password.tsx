@@ -26,7 +26,7 @@ export function OneTimePassword({ created: { user, password }, close }: { create
 				</button>
 			</p>
 			<p class="hint" role="status">
-				{copied === "yes" ? t("people.copied") : copied === "no" ? t("people.notCopied") : ""}
+				{copied === "yes" ? t("common.copied") : copied === "no" ? t("people.notCopied") : ""}
 			</p>
 			<div class="actions start">
 				<button type="button" class="button" onClick={close}>

@@ -22,7 +22,7 @@ export function GrantLine({ row, hasKlasses, problem, change }: GrantLineProps) 
 			<tr>
 				<th scope="row" id={id} class={klass !== null && known ? "klass" : undefined}>
 					<bdi>{name}</bdi>
-					{known ? null : <span class="hint"> {t("permissions.noLongerInCrm")}</span>}
+					{known ? null : <span class="hint"> {t("common.noLongerInCrm")}</span>}
 				</th>
 				{(["read", "delete"] as const).map((right) => (
 					<td key={right}>

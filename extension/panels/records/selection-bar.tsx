@@ -37,7 +37,7 @@ export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
 				</span>
 				{count > 0 ? (
 					<button type="button" class="button" onClick={clear}>
-						{t("features.clear")}
+						{t("common.clear")}
 					</button>
 				) : null}
 				<button

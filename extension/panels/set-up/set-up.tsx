@@ -47,7 +47,7 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 					<ConnectServer address={server} done={connected} cancel={changing ? () => setChanging(false) : null} />
 				) : shown === "unreachable" ? (
 					<FailureNotice
-						failure={{ code: "unavailable", message: t("setUp.serverAway") }}
+						failure={{ code: "unavailable", message: t("common.serverAway") }}
 						advice={t("setUp.checkConnection")}
 						retry={() => void refresh()}
 					/>
@@ -85,7 +85,7 @@ function ServerSummary({ server, description, change }: ServerSummaryProps) {
 				</p>
 				<p class="hint">
 					{server.replace(/^https?:\/\//, "")}
-					{description ? ` · ${t("account.version", { version: description.version })}` : null}
+					{description ? ` · ${t("common.version", { version: description.version })}` : null}
 				</p>
 			</div>
 			{change === null ? null : (

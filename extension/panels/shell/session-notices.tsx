@@ -17,7 +17,7 @@ interface SessionNoticesProps {
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
-	const away: Failure = { code: "unavailable", message: t("setUp.serverAway") };
+	const away: Failure = { code: "unavailable", message: t("common.serverAway") };
 	const unavailable = <strong>{t("shell.unavailableIn", { crm: crm?.title ?? t("common.theCrm") })}</strong>;
 	return (
 		<>
@@ -73,8 +73,7 @@ function NewRights({ refresh }: { refresh: () => Promise<void> }) {
 	return (
 		<Notice tone="info">
 			<p>
-				<strong>{t("background.badge.new_rights")}</strong>{" "}
-				{parts("shell.newRights", { link: <a href="#account">{t("shell.newRightsLink")}</a> })}
+				<strong>{t("common.newRights")}</strong> {parts("shell.newRights", { link: <a href="#account">{t("shell.newRightsLink")}</a> })}
 			</p>
 			<div class="actions start">
 				<button type="button" class="button" onClick={() => setOpen(false)}>

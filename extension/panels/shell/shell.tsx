@@ -81,7 +81,7 @@ function CheckPage() {
 		<>
 			<FailureNotice failure={open.failure} />
 			<button type="button" class="button quiet" aria-disabled={open.busy} onClick={() => void open.run(undefined)}>
-				{t("shell.checkPage")}
+				{t("common.checkPage")}
 			</button>
 		</>
 	);
