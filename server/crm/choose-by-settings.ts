@@ -4,7 +4,7 @@ import { didYouMean } from "./nearest-name.ts";
 import type { CrmSettings, SettingValues } from "./settings.ts";
 
 /** The parts of an adapter whose entries can have `whenSetting`. */
-const parts = ["references", "patterns", "files", "requests", "caches", "recounts", "redactions"] as const;
+const parts = ["references", "patterns", "files", "requests", "caches", "recounts", "nestedSets", "redactions"] as const;
 
 type Parts = { [Part in (typeof parts)[number]]?: unknown };
 

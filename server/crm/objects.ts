@@ -3,6 +3,7 @@ import { condition, lookup, type relatedCondition, tableValues } from "./conditi
 import { column, columns, described, fields, list, named, object, optional, sections, tableName } from "./fields.ts";
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
 import { adapterLabels, type Labels, localText } from "./labels.ts";
+import { nestedSets } from "./nested-sets.ts";
 import { outside } from "./outside.ts";
 import { patterns } from "./patterns.ts";
 import { recounts } from "./recounts.ts";
@@ -84,6 +85,7 @@ export const crmDatabase = {
 	redactions: redactionRules,
 	...outside,
 	recounts,
+	nestedSets,
 	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
 		z.readonly(z.record(tableName, adapterLabels)),

@@ -78,7 +78,7 @@ export interface DescribedChanges {
 export function describeChanges(plan: Plan, before: Changes, after: Changes): DescribedChanges {
 	const reach = new Set(plan.tables);
 	const referring = plan.graph.edges.filter((edge) => writtenColumns(edge.rule).length > 0).map(({ child }) => child);
-	const written = new Set([...referring, ...plan.recounts.map(({ table }) => table)]);
+	const written = new Set([...referring, ...[...plan.recounts, ...plan.nestedSets].map(({ table }) => table)]);
 	const described: DescribedChanges = { erased: [], updated: [], byTriggers: [], triggers: [], sequences: [] };
 	for (const [table, now] of after) {
 		const changes = addChanges(now, before.get(table) ?? none, -1);

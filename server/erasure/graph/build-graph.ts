@@ -14,6 +14,7 @@ import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveCaches } from "./resolve-caches.ts";
 import { resolveFiles } from "./resolve-files.ts";
+import { resolveNestedSets } from "./resolve-nested-sets.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { resolveRecounts } from "./resolve-recounts.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
@@ -54,6 +55,7 @@ export function buildGraph(
 	const { requests, problems: requestProblems } = resolveRequests(catalog, crm.requests ?? [], edges);
 	const { caches, problems: cacheProblems } = resolveCaches(catalog, crm.caches ?? [], edges);
 	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
+	const { nestedSets, problems: nestedSetProblems } = resolveNestedSets(catalog, crm.nestedSets ?? [], { edges, recounts });
 	const graph = {
 		catalog,
 		fingerprint: fingerprintOf(catalog, crm, edges),
@@ -63,6 +65,7 @@ export function buildGraph(
 		requests,
 		caches,
 		recounts,
+		nestedSets,
 		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(followed)],
 		absent,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
@@ -76,6 +79,7 @@ export function buildGraph(
 		...requestProblems,
 		...cacheProblems,
 		...recountProblems,
+		...nestedSetProblems,
 		...findCircle(edges),
 		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
 	];
@@ -120,12 +124,12 @@ function describePattern({ name, references }: ExpandedPattern): Coverage {
 
 function fingerprintOf(
 	{ fingerprint }: Catalog,
-	{ objects, references, patterns = [], otherKeys, files = [], requests = [], caches = [], recounts = [] }: CrmDatabase,
+	{ objects, references, patterns = [], otherKeys, files = [], requests = [], caches = [], recounts = [], nestedSets = [] }: CrmDatabase,
 	edges: readonly Edge[],
 ): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, patterns, otherKeys, rules, files, requests, caches, recounts]))
+		.update(JSON.stringify([fingerprint, objects, references, patterns, otherKeys, rules, files, requests, caches, recounts, nestedSets]))
 		.digest("hex");
 }
 

@@ -124,6 +124,19 @@ export interface Recount {
 	orElse: string | null;
 }
 
+/** Trees of rows of one table, which the CRM stores as bounds of nested intervals. */
+export interface NestedSet {
+	name: string;
+	table: Table;
+	/** The primary key. */
+	key: Column;
+	parent: Column;
+	/** Null: all rows of the table are numbered together. */
+	root: Column | null;
+	left: Column;
+	right: Column;
+}
+
 /** The names of the references that one pattern covers, with their rules. `by` is null for keys that follow the database. */
 export interface Coverage {
 	by: string | null;
@@ -144,6 +157,7 @@ export interface Graph {
 	/** Rows that the CRM caches, with the values that identify their entries. */
 	caches: readonly NamedValues[];
 	recounts: readonly Recount[];
+	nestedSets: readonly NestedSet[];
 	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */
 	covered: readonly Coverage[];
 	/** Optional entries of the adapter that this schema lacks, with what is missing. */

@@ -1,6 +1,6 @@
 import type { Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Edge, Graph, GraphObject, NamedValues, Recount } from "../graph/graph.ts";
+import type { Edge, Graph, GraphObject, NamedValues, NestedSet, Recount } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
@@ -57,6 +57,8 @@ export interface Plan {
 	caches: readonly NamedValues[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];
+	/** Trees from which the plan deletes rows. They are numbered again afterwards. */
+	nestedSets: readonly NestedSet[];
 }
 
 /** Plans the ordered steps for one object. Pure. */
@@ -83,7 +85,11 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const requests = graph.requests.filter(({ table }) => object.reach.has(table.oid));
 	const caches = graph.caches.filter(({ table }) => object.reach.has(table.oid));
 	const recounts = recountsWithin(graph, object.reach);
-	const read = new Set([...[...files, ...requests, ...caches].map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
+	const nestedSets = graph.nestedSets.filter(({ table }) => object.reach.has(table.oid));
+	const read = new Set([
+		...[...files, ...requests, ...caches, ...nestedSets].map(({ table }) => table.oid),
+		...recounts.map(({ child }) => child.oid),
+	]);
 	const unaided = findNoNativeWork(edges, tables, read);
 	const native = seen ? unaided : findNativeWork(graph.catalog, edges, tables, read);
 	const referring = edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]);
@@ -109,6 +115,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		requests,
 		caches,
 		recounts,
+		nestedSets,
 	};
 }
 

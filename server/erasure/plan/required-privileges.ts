@@ -4,6 +4,7 @@ import type { Edge, Graph } from "../graph/graph.ts";
 import { isConditional } from "../graph/key-rules.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
+import { writtenByNumbering } from "../graph/resolve-nested-sets.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
@@ -48,6 +49,8 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	}
 	for (const { table } of [...graph.files, ...graph.requests, ...graph.caches]) need(table);
 	for (const { table, column } of recountsWithin(graph, reach)) need(table).update.add(column.name);
+	for (const set of graph.nestedSets)
+		if (reach.has(set.table.oid)) for (const { name } of writtenByNumbering(set)) need(set.table).update.add(name);
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);
 		if (!table) continue;

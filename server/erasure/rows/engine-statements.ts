@@ -8,6 +8,7 @@ import { verbOf } from "../graph/rules.ts";
 import { planFrom } from "../plan/plan.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
+import { numberTreesSql } from "../sql/nested-set-sql.ts";
 import { hasValuesSql, namesTextSql, pathSql } from "../sql/path-sql.ts";
 import { lockReferringSql, onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
@@ -58,6 +59,7 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			})),
 		),
 		...recountsWithin(graph, reach).map((recount) => ({ name: recount.name, statement: recountSql(recount, []) })),
+		...graph.nestedSets.filter(({ table }) => reach.has(table.oid)).map((set) => ({ name: set.name, statement: numberTreesSql(set, []) })),
 		...keysWithConditions(edges).map((edge) => ({
 			name: edge.name,
 			statement: lockReferringSql(edge, noKeys(edge.parentColumns.map(({ type }) => type))),

@@ -6,9 +6,11 @@ import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { recordTombstones } from "../sweep/tombstones.ts";
+import { derive } from "./derive.ts";
 import type { Row } from "./gather.ts";
+import { findTrees } from "./nested-sets.ts";
 import { recordOutbox } from "./record-outbox.ts";
-import { findChangedParents, recount } from "./recount.ts";
+import { findRecounts } from "./recount.ts";
 import { type Separation, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, requireNoneBetweenRules, updateStaying } from "./remove-rows.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
@@ -62,7 +64,7 @@ export async function eraseRows(
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
 		if (good.length === 0) return { refused, tombstones: 0, outbox: new Set<OutboxKind>() };
 		const outbox = await recordOutbox(tx, plan, gathered, deletionId);
-		const changed = await findChangedParents(tx, plan, steps, gathered);
+		const derivations = [...(await findRecounts(tx, plan, steps, gathered)), ...(await findTrees(tx, plan, gathered))];
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
@@ -70,7 +72,7 @@ export async function eraseRows(
 		await updateStaying(tx, plan, steps, gathered);
 		await requireNoneBetweenRules(tx, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
-		await recount(tx, changed);
+		await derive(tx, derivations);
 		return { refused, outbox, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
 	};
 	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.

@@ -10,6 +10,7 @@ import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
+import { lockNestedSets } from "./nested-sets.ts";
 
 export interface LockedRecord {
 	key: string;
@@ -40,6 +41,7 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	await prepareErasure(tx, options);
 	await lockTables(tx, plan);
 	await compareSchema(tx, plan);
+	await lockNestedSets(tx, plan.nestedSets);
 	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
 }
 

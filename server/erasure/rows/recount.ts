@@ -1,26 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Executor, Table } from "../catalog/catalog.ts";
+import type { Executor } from "../catalog/catalog.ts";
 import type { Recount } from "../graph/graph.ts";
 import { movesRows } from "../graph/recounts-within.ts";
 import { replacementOf } from "../graph/rules.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalSql, equalsSql } from "../sql/equals-sql.ts";
-import { columnSql, joinSql, onlySql, tableSql, typeSql } from "../sql/table-sql.ts";
+import { columnSql, onlySql, tableSql, typeSql } from "../sql/table-sql.ts";
+import type { Derivation } from "./derive.ts";
 import type { GatheredTables } from "./gather.ts";
 import { fromSql, identitySql } from "./gathered-rows.ts";
 
-/** By derived column: the keys of the rows whose value may change. */
-type ChangedParents = ReadonlyMap<Recount, readonly string[]>;
-
 /** Call it before the rows are deleted: which rows have a value that is derived from them, or from a row that moves. */
-export async function findChangedParents(
-	tx: Executor,
-	{ recounts }: Plan,
-	steps: Steps,
-	gathered: GatheredTables,
-): Promise<ChangedParents> {
-	const changed = new Map<Recount, readonly string[]>();
+export async function findRecounts(tx: Executor, { recounts }: Plan, steps: Steps, gathered: GatheredTables): Promise<Derivation[]> {
+	const found: Derivation[] = [];
 	for (const recount of recounts) {
 		const rows = gathered.get(recount.child);
 		const keys = new Set(rows && rows.rows.size > 0 ? await readParents(tx, recount, identitySql(rows, { seek: true })) : []);
@@ -28,9 +21,9 @@ export async function findChangedParents(
 			const { to } = replacementOf(edge.rule);
 			if (to !== null && movesRows(edge, recount)) keys.add(to);
 		}
-		if (keys.size > 0) changed.set(recount, [...keys]);
+		if (keys.size > 0) found.push(derivationOf(recount, [...keys]));
 	}
-	return changed;
+	return found;
 }
 
 async function readParents(tx: Executor, { child, childColumn, when }: Recount, rows: SQL): Promise<string[]> {
@@ -40,20 +33,9 @@ async function readParents(tx: Executor, { child, childColumn, when }: Recount, 
 	return found.map(({ key }) => key);
 }
 
-/**
- * Derives the columns again. Locking and deriving are two statements, so that the second one sees what the lock waited for. All batches
- * lock the tables in the same order, and their rows by key.
- */
-export async function recount(tx: Executor, changed: ChangedParents): Promise<void> {
-	const byTable = [...Map.groupBy(changed.keys(), ({ table }) => table)].sort(([one], [other]) => one.oid - other.oid);
-	for (const [table, recounts] of byTable) await tx.execute(lockSql(table, recounts, changed));
-	for (const [one, keys] of changed) await tx.execute(recountSql(one, keys));
-}
-
-function lockSql(table: Table, recounts: readonly Recount[], changed: ChangedParents): SQL {
-	const chosen = recounts.map((one) => matchSql(one, changed.get(one) ?? []));
-	const order = [...new Set(recounts.map(({ key }) => key))].map((key) => columnSql(key));
-	return sql`select from ${fromSql(table)} where ${joinSql(chosen, "or")} order by ${joinSql(order, ",")} for no key update of c`;
+function derivationOf(recount: Recount, keys: readonly string[]): Derivation {
+	const { table, key } = recount;
+	return { table, key, match: matchSql(recount, keys), statement: recountSql(recount, keys) };
 }
 
 const functions = { count: sql`count`, max: sql`max`, min: sql`min`, sum: sql`sum` };

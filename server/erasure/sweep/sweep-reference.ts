@@ -2,16 +2,18 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "../../database/database.ts";
 import { isLocked } from "../../database/sqlstates.ts";
 import { type Column, nameOf } from "../catalog/catalog.ts";
-import { type Edge, type Graph, type GraphObject, topmost } from "../graph/graph.ts";
+import { type Edge, type Graph, type GraphObject, type NestedSet, topmost } from "../graph/graph.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
 import { reachOf } from "../graph/reach.ts";
-import { verbOf } from "../graph/rules.ts";
+import { verbOf, writtenColumns } from "../graph/rules.ts";
 import { readHeldWithin } from "../holds/held-records.ts";
 import { type Plan, planFrom } from "../plan/plan.ts";
+import { type Derivation, derive } from "../rows/derive.ts";
 import { eraseRows } from "../rows/erase-rows.ts";
 import { describeRoot, matchOf } from "../rows/gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "../rows/gathered-rows.ts";
 import { compareSchema, lockTables } from "../rows/lock-records.ts";
+import { findTreesOf, lockNestedSets } from "../rows/nested-sets.ts";
 import type { Refusal } from "../rows/refusals.ts";
 import { updateRows } from "../rows/remove-rows.ts";
 import { existingSql, type Keys } from "../sql/match-sql.ts";
@@ -58,6 +60,7 @@ export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly 
 	const oids = new Set([...tables, ...consulted].map(({ oid }) => oid));
 	const watched = [...graph.catalog.tables.values()].filter(({ oid, partitionOf }) => oids.has(oid) || oids.has(partitionOf ?? 0));
 	await compareSchema(tx, { graph, watched: watched.map(({ oid }) => oid) });
+	await lockNestedSets(tx, [...plans.flatMap((plan) => plan.nestedSets), ...tasks.flatMap(({ edge }) => setsThatLoseParents(graph, edge))]);
 }
 
 /**
@@ -87,7 +90,16 @@ async function updateFound(tx: Transaction, graph: Graph, edge: Edge, keys: Keys
 	const match = await matchOf(tx, edge, keys, true, direct ? null : naming);
 	// After the update, the row's last writer is this transaction.
 	const stays = direct && naming ? sql`${unwrittenSql(edge)} and ${naming}` : unwrittenSql(edge);
-	return match ? updateRows(tx, graph, edge, keys, { match, stays }) : 0;
+	if (!match) return 0;
+	const derivations: Derivation[] = [];
+	for (const set of setsThatLoseParents(graph, edge)) derivations.push(...(await findTreesOf(tx, set, sql`${match} and ${stays}`)));
+	const rows = await updateRows(tx, graph, edge, keys, { match, stays });
+	if (rows > 0) await derive(tx, derivations);
+	return rows;
+}
+
+function setsThatLoseParents({ nestedSets }: Graph, { child, rule }: Edge): NestedSet[] {
+	return nestedSets.filter(({ table, parent }) => table === child && writtenColumns(rule).some(({ name }) => name === parent.name));
 }
 
 /** Usually there is no row. A row that is found counts for the deletion that erased its record, so that links to it can be resolved. */

@@ -150,6 +150,7 @@ export function graph(
 		requests: [],
 		caches: [],
 		recounts: [],
+		nestedSets: [],
 		covered: [],
 		absent: [],
 		undecided: [],

@@ -195,6 +195,14 @@ describe("a plan names", () => {
 		expect(plan([...chain, cleared(), replaced]).targets).toEqual([replaced]);
 	});
 
+	test("nested sets that lose rows, whose tables are read before PostgreSQL's cascade deletes from them", () => {
+		const columns = { key: column("id"), parent: column("messages"), root: null, left: column("lft"), right: column("rgt") };
+		const nestedSets = [conversations, agents].map((of) => ({ name: of.name, table: of, ...columns }));
+		const planned = planErasure(graph(tables, [customer], chain, { nestedSets }), customer.name);
+		expect(planned.nestedSets.map(({ name }) => name)).toEqual(["conversations"]);
+		expect(namesIn(planned.native).gathered).toEqual(["customers", "conversations"]);
+	});
+
 	test("references that no enabled foreign key guards", () => {
 		const bare = edge(notes, customers);
 		const disabled = { ...ofConversations, key: ofConversations.key && { ...ofConversations.key, enabled: false } };

@@ -84,6 +84,15 @@ describe("expunge_eraser needs", () => {
 		expect(needsOf(edges)).toEqual({ "crm.customers": remove("id"), ...needs });
 	});
 
+	test("UPDATE of the bounds in nested sets within reach", () => {
+		const columns = { key: column("id"), parent: column("author"), root: column("login"), left: column("lft"), right: column("rgt") };
+		const nestedSets = [customers, notes].map((of) => ({ name: "", table: of, ...columns }));
+		const required = requiredPrivileges(graph(tables, [graphObject(customers)], [], { nestedSets }));
+		expect(required.map(({ table: name, privileges }) => [name, privileges])).toEqual([
+			["crm.customers", remove("login", "lft", "rgt", "id")],
+		]);
+	});
+
 	test("SELECT only on an object that is not deletable", () => {
 		const { definition } = graphObject(customers);
 		expect(needsOf([], { definition: { ...definition, deletable: false } })).toEqual({ "crm.customers": read });
