@@ -161,7 +161,7 @@ async function writeRow(
 	isNamed: (column: Column, stored: string) => boolean,
 ): Promise<"written" | "moved on" | "refused"> {
 	const assignments = joinSql(
-		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}::text::${typeSql(column.type)}`),
+		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
 		",",
 	);
 	const unchanged = joinSql(

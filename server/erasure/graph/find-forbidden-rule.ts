@@ -26,7 +26,7 @@ function findAmbiguousParent(edge: Edge): string | undefined {
 	if (edge.key || !(removes || updates)) return undefined;
 	const [column] = edge.parentColumns;
 	if (column && ignoresCase(edge.form) && hasCase(column)) return findAmbiguousCase(edge.parent, column);
-	if (isUnique(edge.parent, edge.parentColumns)) return undefined;
+	if (isUnique(edge.parent, edge.parentColumns)) return findLooserColumn(edge);
 	return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment, so rows that refer to another record could be mistaken for this record's.`;
 }
 
@@ -34,6 +34,21 @@ function findAmbiguousCase(parent: Table, column: Column): string | undefined {
 	if (isUniqueWithoutCase(parent, column)) return undefined;
 	const index = `create unique index on ${quotedName(parent.schema, parent.name)} (lower(${quotedName(column.name)}))`;
 	return `${column.name} is not unique without case, so rows that refer to another record could be mistaken for this record's. This would ensure it: ${index};`;
+}
+
+/** A column that ignores differences between unique keys: by citext, or by its collation. */
+function findLooserColumn({ form, through, columns, parent, parentColumns }: Edge): string | undefined {
+	if (through.length > 0 || !["value", "text", "array"].includes(form.kind)) return undefined;
+	return columns.flatMap((column, at): string[] => {
+		const other = parentColumns[at];
+		const type = column.type.element ?? column.type;
+		if (!other || !hasCase(other)) return [];
+		const loose = `${column.name} ignores differences between values of ${other.name}, so rows that refer to another record could be mistaken for this record's.`;
+		const isUniqueAlone = columns.length === 1 && isUniqueWithoutCase(parent, other);
+		if (type.name === "citext") return other.type.name === "citext" || isUniqueAlone ? [] : [loose];
+		const [own, its] = [column.collation, other.collation];
+		return own?.deterministic === false && (own.schema !== its?.schema || own.name !== its.name) ? [loose] : [];
+	})[0];
 }
 
 function findForbiddenForm({ form, columns, parentColumns }: Edge): string | undefined {

@@ -138,3 +138,22 @@ test.each<[string, string, string, string]>([
 	const { problems } = await load(crmOf({ ...mails, rule: "delete" }));
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, message: expect.stringContaining(reason) }]);
 });
+
+test.each<[string, Parameters<typeof tables>[0]]>([
+	["a citext column", { sender: "extensions.citext", unique: "create unique index on people (mail)" }],
+	["a column whose collation ignores case", { sender: 'text collate extensions."loose"', unique: "create unique index on people (mail)" }],
+])("%s cannot refer to a column that distinguishes upper and lower case", async (_, types) => {
+	const { form: __, ...plain } = mails;
+	await make(tables(types));
+	const { problems } = await load(crmOf({ ...plain, rule: "delete" }));
+	expect(problems).toMatchObject([
+		{ kind: "impossible", fatal: true, message: expect.stringContaining("sender ignores differences between values of mail") },
+	]);
+	expect((await load(crmOf({ ...plain, rule: "refuse" }))).problems).toEqual([]);
+});
+
+test("a citext column can refer to a text column that is unique without case", async () => {
+	const { form: __, ...plain } = mails;
+	await make(tables({ sender: "extensions.citext", mail: "text unique" }));
+	expect(await watch(() => erase(crmOf({ ...plain, rule: "delete" }), ["1"]))).toMatchObject({ mails: { gone: ["1", "2"] } });
+});

@@ -126,6 +126,23 @@ test("a reference by several forms leaves the texts of other records alone when 
 	]);
 });
 
+test("a pattern names the models of texts that begin with a model and a key", async () => {
+	await make(`${rows("person-1-a", "order-1-a", "person-12-a", "other-1-a")};
+		create table orders (id int primary key, buyer int); insert into orders values (1, 2), (12, 1)`);
+	const models = { person: "shop.people", order: "shop.orders" } as const;
+	const buyers = { declared: true, table: "shop.orders", column: "buyer", to: "shop.people", rule: "delete" } as const;
+	const pattern = {
+		tables: "shop.{table}",
+		column: "about",
+		models,
+		form: { kind: "prefix", template: "{model}-{key}-" },
+		rule: "delete",
+	} as const;
+	const crm = { ...shop(buyers), patterns: [pattern] };
+	expect((await load(crm)).problems).toEqual([]);
+	expect(await watch(() => erase(crm, ["2"]))).toEqual({ people: { gone: ["2"] }, orders: { gone: ["1"] }, texts: { gone: ["2"] } });
+});
+
 test.each<[string, AdapterForm, string]>([
 	["a prefix with a text key", prefix, "Only integers and UUIDs show where they end within a text, and id is of type text."],
 	["a prefix in a number", prefix, "The column about is not text."],

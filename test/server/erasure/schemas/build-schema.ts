@@ -153,7 +153,8 @@ function columnsOf(schema: RandomSchema, reference: RandomReference, index: numb
 function storedType({ as }: RandomReference, type: string, copy: Copy): string {
 	if (copy === "oracle") return type;
 	if (as === "array") return `${type}[]`;
-	return as === "json" ? "jsonb" : as === "text" || as === "template" ? "text" : type;
+	if (as === "json") return "jsonb";
+	return ["any case", "text", "template", "prefix", "list"].includes(as) ? "text" : type;
 }
 
 function count(schema: RandomSchema, index: number): string[] {

@@ -181,6 +181,9 @@ function circumstancesOf(
 
 function formOf({ as }: RandomReference): Pick<DeclaredReference, "form"> {
 	if (as === "template") return { form: { kind: "text", template: "crm://{key}/x" } };
+	if (as === "any case") return { form: { kind: "value", ignoreCase: true } };
+	if (as === "prefix") return { form: { kind: "prefix", template: "crm-{key}-" } };
+	if (as === "list") return { form: { kind: "list", separator: "|" } };
 	if (as === "array") return { form: { kind: "array" } };
 	return as === "json" ? { form: { kind: "json", path: '$.list[*]."the id"' } } : {};
 }

@@ -142,9 +142,16 @@ function relatedValue(schema: RandomSchema, { related }: RandomReference, meets:
 /** The engine copy's storage of a reference. */
 function storedSql(reference: RandomReference, value: string, row: number, type: string | undefined): string {
 	if (reference.as === "template") return literal(`crm://${value}/x`);
+	if (reference.as === "any case") return literal(row % 2 === 0 ? value.toUpperCase() : value);
+	if (reference.as === "prefix") return literal(`crm-${value}-${value}`);
+	if (reference.as === "list") return literal(listsOf(value)[row % 3] ?? "");
 	if (reference.as === "array") return literal(arraysOf(value)[row % 3] ?? "");
 	if (reference.as === "json") return literal(JSON.stringify(documentsOf(value)[row % 4]));
 	return literal(reference.as === "value" && type === "extensions.citext" ? value.toUpperCase() : value);
+}
+
+function listsOf(value: string): string[] {
+	return [value, `other| ${value} `, `${value}|${value}|other`];
 }
 
 function arraysOf(value: string): string[] {

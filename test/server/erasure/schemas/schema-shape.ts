@@ -30,7 +30,7 @@ export interface RandomTable {
 }
 
 export const keyActions = ["no action", "restrict", "cascade", "set null", "set default"] as const;
-export const forms = ["value", "text", "template", "array", "json"] as const;
+export const forms = ["value", "any case", "text", "template", "prefix", "list", "array", "json"] as const;
 export const rules = ["delete", "detach", "move", "look up", "scrub", "keep", "refuse"] as const;
 export const circumstances = ["always", "when", "when not", "where related", "where not related", "to where"] as const;
 

@@ -54,6 +54,10 @@ function joinedSql(columns: readonly string[]): string {
 function writtenSql(reference: RandomReference, column: string, copy: Copy, type: string | undefined): string {
 	if (copy === "oracle") return column;
 	if (reference.as === "template") return `substring(${column} from '^crm://(.*)/x$')`;
+	if (reference.as === "any case") return `lower(${column})`;
+	if (reference.as === "prefix") return `substring(${column} from '^crm-(.{36}|[0-9]+)-')`;
+	if (reference.as === "list")
+		return `(select btrim(part) from unnest(string_to_array(${column}, '|')) as part where part not in ('', 'other') limit 1)`;
 	if (reference.as === "array") return `(select e from unnest(${column}) as e limit 1)`;
 	if (reference.as === "json") return `(jsonb_path_query_first(${column}, '$.list[*]."the id"[*]') #>> '{}')`;
 	if (reference.as === "value" && type === "extensions.citext") return `lower(${column}::text)`;

@@ -76,7 +76,11 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 		if (pair) as = "value";
 		else rule = "delete";
 	}
-	if (pair && ["text", "template", "array", "json"].includes(as)) as = "value";
+	if (pair && contains(forms, as)) as = "value";
+	const byKey = wished.target === "key" || parent?.partitioned === true;
+	const key = byKey ? (parent?.key ?? "") : "none";
+	if (as === "prefix" && !["integer", "bigint", "uuid", "none"].includes(key)) as = "template";
+	if (as === "any case" && !["integer", "bigint", "uuid", "none", "citext"].includes(key)) as = "text";
 	const isKey = contains(keyActions, as);
 	if (rule === "keep" && isKey) rule = "delete";
 	if ((rule === "move" || rule === "look up") && (pair || (parent?.rows ?? 0) === 0 || ["template", "array", "json"].includes(as)))

@@ -4,6 +4,7 @@ import { excludeStated } from "../../../../server/erasure/graph/exclude-stated.t
 import { column, table } from "../sample-graph.ts";
 
 const notes = table("notes", ["about", "kind"]);
+const prefix = (template: string) => ({ kind: "prefix", template }) as const;
 const text = (template: string) => ({ kind: "text", template }) as const;
 const json = (path: string) => ({ kind: "json", path }) as const;
 const about = { declared: true, table: "crm.notes", column: "about", to: "crm.orders", rule: "keep" } as const;
@@ -21,6 +22,7 @@ test.each<[string, Reference, Reference, ReturnType<typeof excludeStated>]>([
 		{ ...customers, form: text("{key}") },
 		{ ...about, form: text("o{key}") },
 	],
+	["another prefix and the same target", { ...about, form: prefix("o-{key}-") }, { ...about, form: prefix("{key}-") }, "stated"],
 	["another template and the same target", { ...about, form: text("o{key}") }, { ...about, form: text("{key}") }, "stated"],
 	["another path and target", { ...about, form: json("$.a") }, { ...customers, form: json("$.b") }, { ...about, form: json("$.a") }],
 	["the same path and another target", { ...about, form: json("$.a") }, { ...customers, form: json("$.a") }, "stated"],
