@@ -11,8 +11,8 @@ export const redactions = expunge.table(
 			.notNull()
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		key: text("key").notNull(),
-		/** Several are separated by spaces. Null once the search is done. */
-		address: text("address"),
+		/** Null once the search is done. */
+		addresses: text("addresses").array(),
 		name: text("name"),
 		/** Rows in which the address was replaced. */
 		replaced: integer("replaced").notNull().default(0),

@@ -277,7 +277,7 @@ CREATE TABLE "expunge"."permission_sets" (
 CREATE TABLE "expunge"."redactions" (
 	"deletion_id" uuid NOT NULL,
 	"key" text NOT NULL,
-	"address" text,
+	"addresses" text[],
 	"name" text,
 	"replaced" integer DEFAULT 0 NOT NULL,
 	"mentions" integer DEFAULT 0 NOT NULL,

@@ -55,17 +55,17 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 async function readDue(db: Database, rule: ResolvedRedaction): Promise<DuePerson[]> {
 	const ended = await findEnded(db, await readRunningTransactions(db));
 	const isDue = or(isNull(redactions.horizonId), sql`${redactions.horizonId} = any(${arrayOf(ended)}::int8[])`);
-	const { deletionId, key, address, name, horizonId } = redactions;
+	const { deletionId, key, addresses, name, horizonId } = redactions;
 	const rows = await db
-		.select({ deletionId, key, address, name, horizonId })
+		.select({ deletionId, key, addresses, name, horizonId })
 		.from(redactions)
 		.innerJoin(deletions, eq(deletions.id, redactions.deletionId))
-		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address), isDue))
+		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.addresses), isDue))
 		.orderBy(asc(redactions.createdAt))
 		.limit(chunkSize);
-	return rows.map(({ address, name, horizonId, ...person }) => ({
+	return rows.map(({ addresses, name, horizonId, ...person }) => ({
 		...person,
-		addresses: address?.split(" ").filter(Boolean) ?? [],
+		addresses: addresses ?? [],
 		name: name ?? "",
 		first: horizonId === null,
 	}));
@@ -121,21 +121,22 @@ async function recordResult(
 	{ wanted, shared, complete }: SearchResult,
 	busy: boolean,
 ): Promise<number> {
-	const hidden = isTextKey(object.key) ? { key: sql`gen_random_uuid()::text` } : {};
-	let done = 0;
-	for (const [index, person] of due.entries()) {
-		const { isDone, replaced, ...result } = describeResult(person, wanted[index], { shared, complete, busy });
-		if (isDone) done += 1;
-		await db
-			.update(redactions)
-			.set({
-				...result,
-				replaced: sql`${redactions.replaced} + ${replaced}`,
-				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()`, ...hidden } : {}),
-			})
-			.where(and(eq(redactions.deletionId, person.deletionId), eq(redactions.key, person.key)));
-	}
-	return done;
+	const results = due.map((person, index) => ({
+		deletion_id: person.deletionId,
+		key: person.key,
+		...describeResult(person, wanted[index], { shared, complete, busy }),
+	}));
+	const isHidden = isTextKey(object.key);
+	await db.execute(sql`
+		update ${redactions} as r
+		set replaced = r.replaced + f.replaced, mentions = f.mentions, failed = f.failed, shared = f.shared, mentioned_in = f."mentionedIn",
+			addresses = case when not f."isDone" then r.addresses end, name = case when not f."isDone" then r.name end,
+			done_at = case when f."isDone" then clock_timestamp() end,
+			key = case when f."isDone" and ${isHidden} then gen_random_uuid()::text else r.key end
+		from jsonb_to_recordset(${JSON.stringify(results)}::text::jsonb) as f (deletion_id uuid, key text, "isDone" boolean,
+			replaced int4, mentions int4, failed int4, shared int4, "mentionedIn" jsonb)
+		where r.deletion_id = f.deletion_id and r.key = f.key`);
+	return results.filter(({ isDone }) => isDone).length;
 }
 
 /** Returns the addresses, in lower case, that a remaining record has too. A text with such an address may be about that person. */

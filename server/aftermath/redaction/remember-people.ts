@@ -24,11 +24,11 @@ export async function rememberPeople(
 	if (!rule) return 0;
 	const { key, table } = plan.object;
 	const remembered = await tx.execute(sql`
-		insert into ${redactions} (deletion_id, key, address, name)
+		insert into ${redactions} (deletion_id, key, addresses, name)
 		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, ${nameSql(rule)} from ${onlySql(table)} as c,
-			lateral (select coalesce(string_agg(distinct address.value, ' '), '') as addresses
+			lateral (select coalesce(array_agg(distinct address.value), '{}') as addresses
 				from (${addressesSql(rule)}) as address where address.value ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
-		where ${isOneOfSql(key, keys)} and (known.addresses <> '' or ${nameSql(rule)} <> '')
+		where ${isOneOfSql(key, keys)} and (cardinality(known.addresses) > 0 or ${nameSql(rule)} <> '')
 		on conflict do nothing returning key`);
 	return remembered.length;
 }

@@ -80,7 +80,7 @@ describe("the traces of deleted people", () => {
 		const rows = await db.select().from(redactions);
 		await close();
 		expect(rows).toHaveLength(gone.length);
-		expect(rows.filter(({ address, name, doneAt }) => address !== null || name !== null || doneAt === null)).toEqual([]);
+		expect(rows.filter(({ addresses, name, doneAt }) => addresses !== null || name !== null || doneAt === null)).toEqual([]);
 		expect(rows.reduce((sum, { replaced }) => sum + replaced, 0)).toBeGreaterThan(0);
 	});
 });

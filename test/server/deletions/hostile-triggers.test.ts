@@ -67,7 +67,7 @@ const attempts = [
 	`insert into expunge.items (deletion_id, position, code) values ('${other}', 0, 'deleted')`,
 	"update expunge.items set code = 'deleted'",
 	`insert into expunge.outbox (deletion_id, kind, rule, "values") values ('${other}', 'file', 'x', '{}')`,
-	`insert into expunge.redactions (deletion_id, key, address) values ('${other}', '7', 'victim@example.test')`,
+	`insert into expunge.redactions (deletion_id, key, addresses) values ('${other}', '7', array['victim@example.test'])`,
 	`insert into expunge.postponed_records (deletion_id, position) values ('${other}', 999999)`,
 	"insert into expunge.preview_records select preview_id, 999, '2', true from expunge.preview_records",
 	"insert into expunge.notifications (user_id, deletion_id, kind) select actor_id, id, 'bulk_complete' from expunge.deletions",
@@ -191,7 +191,7 @@ test("a hostile trigger gets nothing from a job, a sweep or a redaction either",
 
 	await superuser`truncate crm.attacks`;
 	await superuser`insert into crm.letters values (2, 'To person11@example.test, person12@example.test')`;
-	await superuser`update expunge.redactions set done_at = null, address = key || ' person' || key || '@example.test', horizon_id = null`;
+	await superuser`update expunge.redactions set done_at = null, addresses = array['person' || key || '@example.test'], horizon_id = null`;
 	await redactPeople(services.eraser, await services.graph.current(), services.crm);
 	expect(await superuser`select body from crm.letters where id = 2`).toEqual([{ body: "To gone@invalid, gone@invalid" }]);
 	await expectRefused("letters");

@@ -114,8 +114,8 @@ test("a former address is replaced too, and a login that is not an address is no
 
 test("all waiting people are searched for in one run, also more than one search takes", async () => {
 	const { id } = await owner.deleteOne("person", "3");
-	await superuser`insert into expunge.redactions (deletion_id, key, address, name)
-		select ${id}, 'many-' || n, 'many' || n || '@example.test', '' from generate_series(1, 450) as n`;
+	await superuser`insert into expunge.redactions (deletion_id, key, addresses, name)
+		select ${id}, 'many-' || n, array['many' || n || '@example.test'], '' from generate_series(1, 450) as n`;
 	await superuser`insert into crm.letters (id, body) values (5, 'To many1@example.test and many450@example.test')`;
 	expect(await redactAll()).toBe(451);
 	expect(await superuser`select body from crm.letters where id = 5`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
