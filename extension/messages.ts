@@ -5,7 +5,7 @@ import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
 import type { Deletion, DeletionItem, DeletionList, DeletionSearch, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
-import type { Notification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
+import type { JobNotification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview, PreviewRecordPage } from "../server/previews/schemas.ts";
@@ -112,7 +112,7 @@ export interface PageCalls {
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
 	"page/open-job": (input: { id: string }) => null;
 	/** For a page that has just loaded or come to the front: pop-ups not shown yet, and deletions that run or have just ended here. */
-	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
+	"page/news": (input: null) => { notifications: JobNotification[]; deletions: Deletion[] };
 }
 
 /** From the background to the content script. */

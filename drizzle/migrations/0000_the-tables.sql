@@ -227,11 +227,14 @@ CREATE TABLE "expunge"."notification_settings" (
 CREATE TABLE "expunge"."notifications" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"user_id" text NOT NULL,
-	"deletion_id" uuid NOT NULL,
 	"kind" text NOT NULL,
+	"deletion_id" uuid,
+	"reference" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"read_at" timestamp with time zone,
-	CONSTRAINT "notifications_once" UNIQUE("user_id","deletion_id","kind")
+	CONSTRAINT "notifications_once" UNIQUE("user_id","deletion_id","kind"),
+	CONSTRAINT "notifications_reference_once" UNIQUE("user_id","reference"),
+	CONSTRAINT "notifications_subject" CHECK (case "expunge"."notifications"."kind" when 'bulk_complete' then "expunge"."notifications"."deletion_id" is not null and "expunge"."notifications"."reference" is null else "expunge"."notifications"."deletion_id" is null and "expunge"."notifications"."reference" is not null end)
 );
 --> statement-breakpoint
 CREATE TABLE "expunge"."actors" (

@@ -1,12 +1,12 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
-import type { Notification } from "../../server/notifications/schemas.ts";
+import type { JobNotification } from "../../server/notifications/schemas.ts";
 import { formatCount } from "../format-number.ts";
 import { outcomeMessage } from "../outcome-message.ts";
 import type { PopUp } from "../page/pop-ups.ts";
 import { t } from "../words.ts";
 
 /** `open` shows the job with its records. */
-export function describeNotification({ deletion, text }: Notification, open: () => void): PopUp {
+export function describeNotification({ deletion, text }: JobNotification, open: () => void): PopUp {
 	const { failed } = deletion.counts;
 	const title = t(deletion.state === "cancelled" ? "stage.bulkCancelled" : failed > 0 ? "stage.bulkWithErrors" : "stage.bulkComplete");
 	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: t("common.seeFailed"), run: open } } : {}) };

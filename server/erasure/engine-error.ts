@@ -6,12 +6,18 @@ export class EngineError extends Error {
 	readonly code: EngineErrorCode;
 	/** Problems of the graph, without values of any row. */
 	readonly reasons: readonly string[];
+	/** The names of the undecided references among them. */
+	readonly undecided: readonly string[];
 
-	constructor(code: EngineErrorCode, { reasons = [], cause }: { reasons?: readonly string[]; cause?: unknown } = {}) {
+	constructor(
+		code: EngineErrorCode,
+		{ reasons = [], undecided = [], cause }: { reasons?: readonly string[]; undecided?: readonly string[]; cause?: unknown } = {},
+	) {
 		super([`The engine refused: ${code}.`, ...reasons].join(" "), { cause });
 		this.name = "EngineError";
 		this.code = code;
 		this.reasons = reasons;
+		this.undecided = undecided;
 	}
 }
 

@@ -24,6 +24,10 @@ export const errorCodes = {
 		status: 409,
 		message: "A reference to these records in the CRM's database is undecided, so nothing was deleted. Ask your admin to run the doctor.",
 	},
+	undecided_reported: {
+		status: 409,
+		message: "A reference to these records in the CRM's database is undecided, so nothing was deleted. An admin has been told.",
+	},
 	not_signed_in: { status: 401, message: "You are signed out. Open Expunge in the toolbar and sign in." },
 	wrong_credentials: { status: 401, message: "The e-mail address or the password is wrong." },
 	common_password: {
@@ -91,8 +95,8 @@ export class ExpungeError extends Error {
 	readonly code: ErrorCode;
 	readonly details: Record<string, unknown> | undefined;
 
-	constructor(code: ErrorCode, details?: Record<string, unknown>) {
-		super(errorCodes[code].message);
+	constructor(code: ErrorCode, details?: Record<string, unknown>, cause?: Error) {
+		super(errorCodes[code].message, cause && { cause });
 		this.name = "ExpungeError";
 		this.code = code;
 		this.details = details;

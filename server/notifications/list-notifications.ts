@@ -3,8 +3,9 @@ import { deletions } from "../../drizzle/deletions.ts";
 import { notifications } from "../../drizzle/notifications.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import type { ActionContext } from "../http/action.ts";
+import { wordsIn } from "../words/words-in.ts";
 import { type DescribeDeletions, describeEnd } from "./announce-end.ts";
-import type { NotificationList } from "./schemas.ts";
+import type { Notification, NotificationList } from "./schemas.ts";
 
 const maxPageSize = 50;
 
@@ -20,30 +21,24 @@ export async function listNotifications(
 	const rows = await db
 		.select({ notification: notifications, deletion: deletions })
 		.from(notifications)
-		.innerJoin(deletions, eq(deletions.id, notifications.deletionId))
+		.leftJoin(deletions, eq(deletions.id, notifications.deletionId))
 		.where(unreadOnly ? unread : own)
 		.orderBy(desc(notifications.createdAt), desc(notifications.id))
 		.limit(maxPageSize);
 	const [counted] = await db.select({ unread: count() }).from(notifications).where(unread);
 	const described = await describe(
 		action,
-		rows.map(({ deletion }) => deletion),
+		rows.flatMap(({ deletion }) => deletion ?? []),
 	);
+	const deletionOf = new Map(described.map((deletion) => [deletion.id, deletion]));
 	return {
 		unread: counted?.unread ?? 0,
-		notifications: rows.flatMap(({ notification: { id, kind, createdAt, readAt } }, index) => {
-			const deletion = described[index];
+		notifications: rows.flatMap(({ notification: { id, deletionId, reference, createdAt, readAt } }): Notification[] => {
+			const common = { id, createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null };
+			if (reference !== null) return [{ ...common, kind: "undecided_reference", text: wordsIn(action.language).undecided(reference) }];
+			const deletion = deletionOf.get(deletionId ?? "");
 			if (!deletion) return [];
-			return [
-				{
-					id,
-					kind,
-					deletion,
-					text: describeEnd(deletion, action.language, action.locale),
-					createdAt: createdAt.toISOString(),
-					readAt: readAt?.toISOString() ?? null,
-				},
-			];
+			return [{ ...common, kind: "bulk_complete", deletion, text: describeEnd(deletion, action.language, action.locale) }];
 		}),
 	};
 }

@@ -5,16 +5,18 @@ export const notificationFilter = z.object({ unread: z.enum(["true", "false"]).o
 
 /** The schema of a deletion is passed in, because deletions are in a higher layer than notifications. */
 export function notificationListOf(deletion: typeof deletionSchema) {
+	const common = z.object({
+		id: z.uuid(),
+		/** One sentence in the language of the request, without names of records. */
+		text: z.string(),
+		createdAt: z.iso.datetime(),
+		readAt: z.iso.datetime().nullable(),
+	});
 	const notification = z
-		.object({
-			id: z.uuid(),
-			kind: z.enum(["bulk_complete"]),
-			deletion,
-			/** One sentence in the language of the request, without names. */
-			text: z.string(),
-			createdAt: z.iso.datetime(),
-			readAt: z.iso.datetime().nullable(),
-		})
+		.discriminatedUnion("kind", [
+			common.extend({ kind: z.literal("bulk_complete"), deletion }),
+			common.extend({ kind: z.literal("undecided_reference") }),
+		])
 		.openapi("Notification");
 	return z.object({ unread: z.int(), notifications: z.array(notification) }).openapi("NotificationList");
 }
@@ -37,6 +39,8 @@ export const feedMessage = z.discriminatedUnion("changed", [
 
 export type NotificationList = z.infer<ReturnType<typeof notificationListOf>>;
 export type Notification = NotificationList["notifications"][number];
+/** A bulk job of the person has ended. */
+export type JobNotification = Extract<Notification, { kind: "bulk_complete" }>;
 export type NotificationSettings = z.infer<typeof settingsBody>;
 export type SavedSettings = z.infer<typeof savedSettings>;
 export type DeliveryTime = z.infer<typeof when>;

@@ -14,6 +14,8 @@ export const german: Words = {
 		gone: (count, isOne) => `${count} ${isOne ? "war" : "waren"} schon gelöscht`,
 		failed: (count, isOne) => `${count} ${isOne ? "konnte" : "konnten"} nicht gelöscht werden`,
 	},
+	undecided: (reference) =>
+		`Eine Löschung wurde abgelehnt, weil über den Verweis ${reference} noch nicht entschieden ist. Führen Sie den Doctor aus, um zu entscheiden.`,
 	mail: {
 		subject: (crm) => `Ein von Ihnen gestarteter Sammelauftrag in ${crm} ist abgeschlossen`,
 		subjectWithErrors: (crm) => `Ein von Ihnen gestarteter Sammelauftrag in ${crm} ist abgeschlossen, mit Fehlern`,

@@ -7,9 +7,14 @@ export const noBadge: Badge = { text: "", title: "Expunge", alarming: false };
 /** The toolbar icon for these unread notifications: their number, and a "!" if records could not be deleted. */
 export function badgeFor({ unread, notifications }: NotificationList): Badge {
 	if (unread === 0) return noBadge;
-	const failed = notifications.filter(({ readAt }) => readAt === null).reduce((sum, { deletion }) => sum + deletion.counts.failed, 0);
+	const unreadOnes = notifications.filter(({ readAt }) => readAt === null);
+	const failed = unreadOnes.reduce((sum, one) => sum + (one.kind === "bulk_complete" ? one.deletion.counts.failed : 0), 0);
 	const count = unread > 99 ? "99+" : String(unread);
-	if (failed === 0) return { text: count, title: titled(t("background.badge.ended", { count: unread })), alarming: false };
+	if (failed === 0) {
+		const onlyJobs = unreadOnes.every(({ kind }) => kind === "bulk_complete");
+		const words = t(onlyJobs ? "background.badge.ended" : "background.badge.unread", { count: unread });
+		return { text: count, title: titled(words), alarming: false };
+	}
 	const words = t("background.badge.endedWithErrors", { count: unread, failed: t("background.badge.failed", { count: failed }) });
 	return { text: `${count}!`, title: titled(words), alarming: true };
 }

@@ -1,4 +1,4 @@
-import type { Notification, NotificationList } from "../../../server/notifications/schemas.ts";
+import type { JobNotification, Notification, NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
 import { sendEvent } from "../answer-calls.ts";
@@ -80,11 +80,12 @@ async function deliver(unread: readonly Notification[]): Promise<void> {
 	}
 }
 
-/** The notifications that no page has shown yet, from the last poll. From now on they count as shown. */
-export async function takeUntoasted(): Promise<Notification[]> {
+/** The ended jobs that no page has shown yet, from the last poll. From now on they count as shown. */
+export async function takeUntoasted(): Promise<JobNotification[]> {
 	const unread = (await sessionStore.get("unread")) ?? (await readUnread());
-	const taken: Notification[] = [];
+	const taken: JobNotification[] = [];
 	for (const notification of unread) {
+		if (notification.kind !== "bulk_complete") continue;
 		await once("toasted", notification.id, async () => void taken.push(notification));
 	}
 	return taken;

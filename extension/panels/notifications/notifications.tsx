@@ -59,13 +59,20 @@ export function Notifications({ unread }: { unread: LoadedAnswer<NotificationLis
 }
 
 function NotificationRow({ notification }: { notification: Notification }) {
-	const { text, createdAt, deletion } = notification;
-	const failed = deletion.counts.failed > 0;
+	const { text, createdAt } = notification;
+	const deletion = notification.kind === "bulk_complete" ? notification.deletion : null;
+	const failed = deletion === null || deletion.counts.failed > 0;
 	return (
 		<article class={`card notification ${failed ? "failed" : ""}`}>
 			<p>{text}</p>
 			<p class="hint">
-				<Time iso={createdAt} /> · <a href={`#activity/${deletion.id}`}>{failed ? t("common.seeFailed") : t("common.seeJob")}</a>
+				<Time iso={createdAt} />
+				{deletion === null ? null : (
+					<>
+						{" · "}
+						<a href={`#activity/${deletion.id}`}>{failed ? t("common.seeFailed") : t("common.seeJob")}</a>
+					</>
+				)}
 			</p>
 		</article>
 	);

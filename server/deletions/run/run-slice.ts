@@ -5,6 +5,7 @@ import { EngineError } from "../../erasure/engine-error.ts";
 import { findReferencing } from "../../erasure/explain-failure.ts";
 import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
 import { findLockedTable } from "../../erasure/rows/lock-records.ts";
+import { tellAdmins } from "../../notifications/tell-admins.ts";
 import type { Services } from "../../services.ts";
 import { runBatch } from "./run-batch.ts";
 import { failAll, failNext, markFailing, postponeNext } from "./settle-next.ts";
@@ -122,6 +123,7 @@ async function findPlan(services: Services, slice: Slice): Promise<Plan | undefi
 		if (!(error instanceof EngineError)) throw error;
 		services.log.error({ deletion: slice.deletion, code: error.code, reasons: error.reasons }, "deletion failed");
 		await failAll(services, slice);
+		await tellAdmins(services, error.undecided);
 		return undefined;
 	}
 }

@@ -67,7 +67,10 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 	if (!object) throw new EngineError("unknown_object");
 	if (object.definition.deletable === false) throw new EngineError("object_not_deletable");
 	const reasons = graph.problems.filter((problem) => problem.fatal || problem.objects.includes(objectName));
-	if (reasons.length > 0) throw new EngineError("object_undecided", { reasons: reasons.map(({ message }) => message) });
+	if (reasons.length > 0) {
+		const undecided = reasons.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
+		throw new EngineError("object_undecided", { reasons: reasons.map(({ message }) => message), undecided });
+	}
 	return planFrom(graph, object);
 }
 

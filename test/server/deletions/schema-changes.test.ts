@@ -36,7 +36,7 @@ test("a table that changes during a deletion is read again, and the deletion con
 	expect(said).toEqual([]);
 });
 
-test("an undecided reference that appears during a deletion ends it: the rest stays, and the log names the reference", async () => {
+test("an undecided reference that appears during a deletion ends it: the rest stays, and the log and a notification name the reference", async () => {
 	const id = await beginDeletion();
 	await superuser`create table crm.visits (id bigint primary key, customer_id bigint references crm.customers)`;
 	const { state, counts, reasons } = await ended(id);
@@ -46,4 +46,7 @@ test("an undecided reference that appears during a deletion ends it: the rest st
 	expect(standing?.["customers"]).toBe(4_000 - counts.succeeded);
 	expect(reasons).toMatchObject([{ code: "object_undecided", count: 4_000 - counts.succeeded }]);
 	expect(said.join()).toContain("crm.visits");
+	expect(await superuser`select reference from expunge.notifications where kind = 'undecided_reference'`).toMatchObject([
+		{ reference: expect.stringContaining("crm.visits") },
+	]);
 });

@@ -37,6 +37,15 @@ describe("the badge", () => {
 		expect(badgeFor({ unread: 120, notifications: [] }).text).toBe("99+");
 	});
 
+	test("does not call a job what is none", () => {
+		const undecided: Notification = { id: "", kind: "undecided_reference", text: "", createdAt: "", readAt: null };
+		expect(badgeFor({ unread: 2, notifications: [notification(0), undecided] })).toMatchObject({
+			text: "2",
+			title: "Expunge: 2 notifications are unread.",
+			alarming: false,
+		});
+	});
+
 	test("shows the number of records that could not be deleted", () => {
 		const badge = badgeFor({ unread: 2, notifications: [notification(0), notification(3)] });
 		expect(badge).toMatchObject({ text: "2!", alarming: true });
