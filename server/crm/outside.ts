@@ -1,7 +1,7 @@
 import { caches } from "./caches.ts";
 import { condition } from "./conditions.ts";
-import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
-import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
+import { check, described, fields, list, optional, sections, tableName, text } from "./fields.ts";
+import { columnsWithin, whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
 import { requests } from "./requests.ts";
 import { optionalEntry, whenSetting } from "./settings.ts";
 
@@ -15,10 +15,14 @@ const fileRule = fields({
 		'Files that the CRM has generated from it: "thumbnails/{digest}_*.png". The * matches the rest of the name, which must not repeat the character before the *. A web server cannot have them.',
 		list(text(whyNoFilePattern)),
 	),
+	checklist: optional(
+		'For a CRM that removes its files itself and keeps a checklist of empty files: "checklist/{store_fname}". The file is marked there. It counts as removed once the CRM has removed it.',
+		text(whyNoFilePath),
+	),
 	when: optional("Only rows with these values name a file.", condition),
 	whenSetting,
 	optional: optionalEntry,
-});
+}).check(check(whyNoChecklist));
 
 sections({
 	FileRule: [
@@ -36,3 +40,20 @@ export const outside = {
 	requests,
 	caches,
 };
+
+function whyNoChecklist({
+	path,
+	derived,
+	checklist,
+}: {
+	path: string;
+	derived?: readonly string[];
+	checklist?: string;
+}): string | undefined {
+	if (checklist === undefined) return undefined;
+	if (derived !== undefined) return "a rule with a `checklist` has no `derived`: the CRM removes those files too";
+	const known = columnsWithin(path);
+	return columnsWithin(checklist).every((column) => known.includes(column))
+		? undefined
+		: "the `checklist` names only columns of the `path`";
+}

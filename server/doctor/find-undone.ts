@@ -16,6 +16,8 @@ const remedies: Readonly<Record<string, string>> = {
 	UNFIT_ADAPTER: "the adapter does not fit the database",
 	NO_PRIVILEGE: "expunge_app cannot read every row that could have the same values",
 	NO_LISTING: "CRM_FILES is the address of a web server, which does not list its files, so derived files cannot be found",
+	NO_CHECKLIST: "only a folder in CRM_FILES can have a checklist",
+	FOREIGN_FOLDER: "the folder of the checklist belongs to another user; run the server as the user of the CRM",
 	EACCES: "the server is not allowed to write to the folder (EACCES)",
 	EPERM: "the server is not allowed to write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",
@@ -85,6 +87,8 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 		about: "files",
 		describe({ rule, reason, count, since }) {
 			const some = `${count === 1 ? "A file" : `${count} files`} of deleted rows (${rule})`;
+			if (reason === "MARKED")
+				return `${some} ${count === 1 ? "is" : "are"} on the CRM's checklist (since ${since}), and the CRM has not removed ${count === 1 ? "it" : "them"} yet. Check that its clean-up runs.`;
 			const gone = missing[reason ?? ""]?.[count === 1 ? "one" : "several"];
 			if (gone !== undefined)
 				return `${some} ${gone} (since ${since}). A mount may be missing, or CRM_FILES may be wrong. Expunge keeps looking for a day.`;
@@ -107,18 +111,22 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 	},
 };
 
+/** A CRM works off its checklist about once a day. */
+const patience = "2 days";
+
 /** Work that could not be done, and work that no worker has looked at for ten minutes. */
 export async function findUndone(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.outbox"))) return [];
 	const rows = await db.execute<{ kind: OutboxKind } & UndoneWork & Record<string, unknown>>(sql`
 		select kind, rule, reason, count(*)::int4 as count, ${minuteSql(sql`min(created_at)`)} as since
-		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by kind, rule, reason order by kind, rule, reason`);
+		from ${outbox} where (failures > 0 or due_at < now() - interval '10 minutes') and not (reason is not distinct from 'MARKED' and created_at > now() - ${patience}::interval)
+		group by kind, rule, reason order by kind, rule, reason`);
 	return rows.map(({ kind, ...work }) => ({ severity: "advice", about: kinds[kind].about, message: describeUndone(kind, work) }));
 }
 
 function describeUndone(kind: OutboxKind, work: UndoneWork): string {
 	const sentence = kinds[kind].describe(work);
-	return missing[work.reason ?? ""] ? sentence : `${sentence} The server tries again within an hour.`;
+	return missing[work.reason ?? ""] || work.reason === "MARKED" ? sentence : `${sentence} The server tries again within an hour.`;
 }
 
 function explain(reason: string | null): string {

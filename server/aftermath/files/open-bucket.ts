@@ -99,6 +99,7 @@ export function openBucket({ bucket, prefix, region, endpoint, credentials }: Bu
 		},
 		/** A bucket has no folders that could be missing for a while. */
 		isEmpty: async () => false,
+		checklist: null,
 		flush: async () => {},
 		close: async () => client.destroy(),
 	};

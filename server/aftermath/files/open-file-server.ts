@@ -32,6 +32,7 @@ export function openFileServer({ address, headers, privateNetworks }: FileServer
 			throw Object.assign(new Error("A web server does not list its files."), { code: "NO_LISTING" });
 		},
 		isEmpty: async () => false,
+		checklist: null,
 		flush: async () => {},
 		close: async () => client.close(),
 	};

@@ -16,6 +16,7 @@ export async function openFileStore(place: FilePlace): Promise<FileStore> {
 function storeOf(folder: Folder): FileStore {
 	return {
 		...indexFolders(folder),
+		checklist: folder,
 		async remove(paths, signal) {
 			const removals = new Map<string, Removal>();
 			for (const path of paths) {

@@ -1,5 +1,5 @@
 import { constants, existsSync } from "node:fs";
-import { type FileHandle, lstat, open, opendir, realpath, unlink } from "node:fs/promises";
+import { type FileHandle, lchown, lstat, mkdir, open, opendir, realpath, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../database/sqlstates.ts";
 import { splitPath } from "./fill-templates.ts";
@@ -18,6 +18,10 @@ export interface Folder {
 	inside<Result>(path: string, work: (place: string) => Promise<Result>): Promise<Result | null>;
 	/** Removes one file. `missing`: the file did not exist. */
 	remove(path: string): Promise<"removed" | "missing">;
+	/** Whether a file exists. */
+	has(path: string): Promise<boolean>;
+	/** Creates an empty file, and its folders. They belong to the owner of the folder above, so that the CRM can write there too. */
+	mark(path: string): Promise<void>;
 	/** The names of the files in a folder below it; `""`: in itself. Folders and links are left out. */
 	list(path: string): Promise<string[]>;
 	/** Whether a folder below it is missing or empty. A missing mount looks like this. */
@@ -55,9 +59,7 @@ export async function openFolder(root: string): Promise<Folder> {
 	return {
 		inside,
 		async remove(path) {
-			const parts = splitPath(path);
-			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
-			const name = parts.pop() ?? "";
+			const { parts, name } = splitName(path);
 			const removed = await within(parts, async (place) => {
 				if (!(await lstat(join(place, name))).isFile()) throw new UnsafePathError("The path does not name a file.");
 				await unlink(join(place, name));
@@ -65,6 +67,18 @@ export async function openFolder(root: string): Promise<Folder> {
 				return true;
 			});
 			return removed ? "removed" : "missing";
+		},
+		async has(path) {
+			const { parts, name } = splitName(path);
+			const found = await within(parts, async (place) => lstat(join(place, name)));
+			if (found?.isFile() === false) throw new UnsafePathError("The path does not name a file.");
+			return found !== null;
+		},
+		async mark(path) {
+			const { parts, name } = splitName(path);
+			for (const [depth, part] of parts.entries()) await within(parts.slice(0, depth), (place) => makeFolder(place, part));
+			const { O_WRONLY, O_CREAT, O_NOFOLLOW = 0 } = constants;
+			await within(parts, async (place) => (await open(join(place, name), O_WRONLY | O_CREAT | O_NOFOLLOW, 0o666)).close());
 		},
 		async list(path) {
 			const names = await inside(path, async (place) => {
@@ -81,6 +95,24 @@ export async function openFolder(root: string): Promise<Folder> {
 		},
 		close: () => handle.close(),
 	};
+}
+
+/** The folders of a path, and the name in the last of them. */
+function splitName(path: string): { parts: string[]; name: string } {
+	const parts = splitPath(path);
+	const name = parts?.pop();
+	if (!parts || name === undefined) throw new UnsafePathError("The path leads out of the folder.");
+	return { parts, name };
+}
+
+/** Another user's folder would keep the CRM from writing there. */
+async function makeFolder(place: string, name: string): Promise<void> {
+	if (await lstat(join(place, name)).catch(() => null)) return;
+	const { uid, gid } = await stat(place);
+	const own = process.geteuid?.() ?? uid;
+	if (own !== 0 && own !== uid) throw Object.assign(new Error("The folder belongs to another user."), { code: "FOREIGN_FOLDER" });
+	await mkdir(join(place, name), { recursive: true });
+	if (own === 0) await lchown(join(place, name), uid, gid);
 }
 
 async function hasNoEntry(place: string): Promise<boolean> {

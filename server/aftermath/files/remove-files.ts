@@ -1,12 +1,14 @@
 import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
+import { fillTemplate } from "../outbox/fill-template.ts";
 import { findNamed } from "../outbox/find-named.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import type { FilePlace } from "./file-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
 import type { FolderIndex } from "./index-folders.ts";
+import { markFile } from "./mark-file.ts";
 import { openFileStore } from "./open-file-store.ts";
 
 interface Place {
@@ -70,6 +72,8 @@ interface RowFiles extends NamedFiles {
 	derived: readonly { text: string; path: string }[];
 	/** The folder of a pattern is missing or empty, so its files may be elsewhere for a while. */
 	folderMissing: boolean;
+	/** The empty file that marks it for the CRM. Null: the server removes it. */
+	mark: string | null;
 }
 
 async function removeFrom(
@@ -87,7 +91,8 @@ async function removeFrom(
 			const rule = rules.get(file.rule);
 			if (!rule) throw Object.assign(new Error("The rule is gone."), { code: "NO_RULE" });
 			const named = fillTemplates(rule, file.values);
-			rows.set(file, { ...named, ...(await findDerived(named, store)) });
+			const mark = rule.checklist ? fillTemplate(rule.checklist, file.values) : null;
+			rows.set(file, { ...named, ...(await findDerived(named, store)), mark });
 		} catch (error) {
 			results.set(file, { result: "failed", code: codeOfFailure(error) });
 		}
@@ -101,9 +106,14 @@ async function removeFrom(
 	// A row's own file goes last: while it is there, the row's derived files are looked for again.
 	const derived = await store.remove([...new Set([...rows.values()].flatMap(derivedOf))], signal);
 	const isDone = (row: RowFiles) => derivedOf(row).every((path) => isGone(derived.get(path)));
-	const going = [...rows.values()].filter((row) => !shared.has(row.path) && isDone(row)).map(({ path }) => path);
+	const going = [...rows.values()].filter((row) => row.mark === null && !shared.has(row.path) && isDone(row)).map(({ path }) => path);
 	const own = await store.remove([...new Set(going)], signal);
 	for (const [file, row] of rows) {
+		if (row.mark !== null) {
+			if (signal?.aborted) continue;
+			results.set(file, shared.has(row.path) ? { result: "shared" } : await markFile(store, file, row.path, row.mark));
+			continue;
+		}
 		const failure = derivedOf(row).flatMap((path) => {
 			const result = derived.get(path);
 			return typeof result === "object" ? [result] : [];

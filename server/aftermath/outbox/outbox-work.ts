@@ -26,7 +26,10 @@ export interface OutboxWork {
 const lookedForHours = 24;
 
 /** NOT_THERE: the row's own file, or the row in another system. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
-export const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
+const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
+
+/** Nothing is wrong with such work: it waits. MARKED: the CRM removes the file itself. */
+export const waitingCodes = [...missingCodes, "MARKED"] as const;
 
 /** How long work waits that had no attempt, because its system was away. */
 const awaySeconds = 30;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type OutboxKind, outbox, settledWork } from "../../../drizzle/aftermath.ts";
 import type { Database } from "../../database/database.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
-import { missingCodes } from "./outbox-work.ts";
+import { waitingCodes } from "./outbox-work.ts";
 
 interface WorkOutcome {
 	/**
@@ -33,7 +33,7 @@ export async function readWorkOutcomes(db: Pick<Database, "execute">, deletions:
 		from (
 			select deletion_id, kind, 0 as waiting, 0 as failing, done, missing, shared from ${settledWork} where ${own}
 			union all
-			select deletion_id, kind, count(*), count(*) filter (where reason <> all(${arrayOf([...missingCodes])}::text[])), 0, 0, 0
+			select deletion_id, kind, count(*), count(*) filter (where reason <> all(${arrayOf([...waitingCodes])}::text[])), 0, 0, 0
 			from ${outbox} where ${own} group by deletion_id, kind
 		) as w group by deletion_id, kind`);
 	const found = new Map<string, WorkOutcomes>();

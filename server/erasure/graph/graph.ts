@@ -104,6 +104,8 @@ export interface NamedValues {
 	columns: readonly Column[];
 	/** First what the row itself names, such as the path of its file. Then the patterns of derived files. */
 	templates: readonly (readonly TemplatePart[])[];
+	/** The empty file that marks a row's file for the CRM, which removes it. */
+	checklist?: readonly TemplatePart[];
 	when: ResolvedCondition;
 }
 

@@ -17,7 +17,7 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 	const files: NamedValues[] = [];
 	const problems: Problem[] = [];
 	const names = nameRules(rules);
-	for (const [place, { table: tableName, path, derived = [], when = {} }] of rules.entries()) {
+	for (const [place, { table: tableName, path, derived = [], checklist, when = {} }] of rules.entries()) {
 		const templates = [path, ...derived].map(readTemplate);
 		const columns = columnsIn(templates.flat()).sort();
 		const name = names[place] ?? "";
@@ -27,7 +27,14 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 			problems.push(problem("unknown_name", name, unknown ?? ""));
 			continue;
 		}
-		const rule = { name, table, columns: columnsOf(table, columns), templates, when: resolveCondition(table, when) };
+		const rule = {
+			name,
+			table,
+			columns: columnsOf(table, columns),
+			templates,
+			when: resolveCondition(table, when),
+			...(checklist === undefined ? {} : { checklist: readTemplate(checklist) }),
+		};
 		const reason =
 			whyNotPartition(catalog, table) ??
 			whyIncomparable(rule.when) ??

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,6 +78,31 @@ test("a folder without entries looks like a missing mount, and so does one that 
 	expect([await folder.isEmpty("empty"), await folder.isEmpty("nowhere"), await folder.isEmpty("a/b")]).toEqual([true, true, false]);
 	await expect(folder.isEmpty("..")).rejects.toThrow(UnsafePathError);
 	await expect(openFolder(join(place, "nowhere"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a mark is an empty file in folders of its own, and an existing file keeps its content", async () => {
+	await folder.mark("list/a/one");
+	await folder.mark("list/a/one");
+	await folder.mark("top");
+	expect([readFileSync(join(root, "list/a/one"), "utf8"), readFileSync(join(root, "top"), "utf8")]).toEqual(["", "gone"]);
+	expect([await folder.has("list/a/one"), await folder.has("list/a/two"), await folder.has("nowhere/one")]).toEqual([true, false, false]);
+	await expect(folder.mark("../one")).rejects.toThrow(UnsafePathError);
+	await expect(folder.has("a")).rejects.toThrow(UnsafePathError);
+});
+
+test("a mark does not lead through a link", async () => {
+	symlinkSync(join(place, "outside"), join(root, "link"));
+	symlinkSync(join(place, "outside", "new"), join(root, "a", "mark"));
+	await expect(folder.mark("link/one")).rejects.toThrow(UnsafePathError);
+	await expect(folder.mark("a/mark")).rejects.toThrow(UnsafePathError);
+	expect(readdirSync(join(place, "outside"))).toEqual(["secret"]);
+});
+
+test.runIf(process.geteuid?.() === 0)("the folders of a mark belong to the owner of the folder above", async () => {
+	chownSync(root, 12_345, 12_346);
+	await folder.mark("list/a/one");
+	const { uid, gid } = statSync(join(root, "list/a"));
+	expect([uid, gid]).toEqual([12_345, 12_346]);
 });
 
 test("removals reach the disk, also where a folder has gone meanwhile", async () => {

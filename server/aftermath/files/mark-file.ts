@@ -1,0 +1,21 @@
+import { codeOfFailure } from "../outbox/code-of-failure.ts";
+import type { OutboxWork, WorkResult } from "../outbox/outbox-work.ts";
+import type { FileStore } from "./file-store.ts";
+
+/**
+ * Marks a file for the CRM, which removes it. Later attempts look whether it is gone. The CRM forgets a mark if a row named the file when it
+ * looked, so each attempt makes the mark again.
+ */
+export async function markFile({ checklist }: FileStore, file: OutboxWork, path: string, mark: string): Promise<WorkResult> {
+	if (checklist === null) return { result: "failed", code: "NO_CHECKLIST" };
+	try {
+		if (await checklist.has(path)) {
+			await checklist.mark(mark);
+			return { result: "failed", code: "MARKED" };
+		}
+	} catch (error) {
+		return { result: "failed", code: codeOfFailure(error) };
+	}
+	if (file.reason === "MARKED") return { result: "done" };
+	return file.overdue ? { result: "missing" } : { result: "failed", code: "NOT_THERE" };
+}
