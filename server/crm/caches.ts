@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { condition } from "./conditions.ts";
 import { check, described, fields, list, optional, sections, tableName, text } from "./fields.ts";
 import { readTemplate, type TemplatePart } from "./path-template.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 export const cacheRule = fields({
 	table: described("The table whose rows the CRM caches.", tableName),
@@ -16,6 +16,7 @@ export const cacheRule = fields({
 	),
 	when: optional("Only rows with these values are cached.", condition),
 	whenSetting,
+	optional: optionalEntry,
 }).check(check(({ folder, redis }) => ((folder === undefined) === (redis === undefined) ? "state either `folder` or `redis`" : undefined)));
 
 sections({

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { condition } from "./conditions.ts";
 import { check, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
 import { columnsWithin, readTemplate, textsWithin } from "./path-template.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 /** The operator states secrets in variables with this prefix. No other variable leaves the server. */
 export const secretPrefix = "CRM_SECRET_";
@@ -41,6 +41,7 @@ export const systemRequest = fields({
 	),
 	when: optional("Only for rows with these values.", condition),
 	whenSetting,
+	optional: optionalEntry,
 }).check(check(whyNoBody));
 
 sections({

@@ -252,6 +252,7 @@ const systemRequests: Example<SystemRequest>[] = [
 			body: { query: { terms: { message_id: ["{id}"] } } },
 			batch: 500,
 			whenSetting: { indexed: ["messages", "all"] },
+			optional: true,
 		},
 	},
 ];

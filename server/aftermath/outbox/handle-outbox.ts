@@ -1,4 +1,5 @@
 import { type OutboxKind, outboxKinds } from "../../../drizzle/aftermath.ts";
+import { leaveOutAbsent } from "../../erasure/graph/leave-out-absent.ts";
 import type { JobHandler, JobKind } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
 import { purgeCaches } from "../caches/purge-caches.ts";
@@ -22,10 +23,16 @@ export const outboxJobs: Record<OutboxKind, JobKind> = {
 /** Does the due work of one kind. */
 const doWork: Record<OutboxKind, (services: Services, stopping: AbortSignal) => Promise<WorkProgress>> = {
 	file: async ({ db, env, graph }, signal) => removeFiles(db, await graph.current(), { root: env.crmFiles, signal }),
-	request: async ({ db, crm, env, graph }, signal) =>
-		makeRequests(db, await graph.current(), { rules: crm.requests ?? [], targets: env, signal }),
-	cache: async ({ db, crm, env, graph }, signal) =>
-		purgeCaches(db, await graph.current(), { rules: crm.caches ?? [], places: env, signal }),
+	request: async ({ db, crm, env, graph: live }, signal) => {
+		const graph = await live.current();
+		const { requests = [] } = leaveOutAbsent(graph.catalog, crm).present;
+		return makeRequests(db, graph, { rules: requests, targets: env, signal });
+	},
+	cache: async ({ db, crm, env, graph: live }, signal) => {
+		const graph = await live.current();
+		const { caches = [] } = leaveOutAbsent(graph.catalog, crm).present;
+		return purgeCaches(db, graph, { rules: caches, places: env, signal });
+	},
 	webhook: async ({ db, env, graph }, signal) => deliverWebhooks(db, await graph.current(), { ...env, signal }),
 };
 

@@ -1,5 +1,5 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
-import { columnsIn, readTemplate } from "../../crm/path-template.ts";
+import { columnsIn, columnsWithin, readTemplate } from "../../crm/path-template.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { firstUnknown, namesOfReference } from "./find-unknown-names.ts";
 import { referenceName } from "./reference-name.ts";
@@ -12,7 +12,7 @@ export function leaveOutAbsent(catalog: Catalog, crm: CrmDatabase): { present: C
 		if (unknown) absent.push(`${name}: ${unknown}`);
 		return !unknown;
 	};
-	const { objects, references, files, recounts } = crm;
+	const { objects, references, files, requests, caches, recounts } = crm;
 	const present: CrmDatabase = {
 		...crm,
 		objects: Object.fromEntries(
@@ -23,11 +23,26 @@ export function leaveOutAbsent(catalog: Catalog, crm: CrmDatabase): { present: C
 	const fileRules = files?.filter(({ table, path, optional }) =>
 		isPresent(`${table}, ${path}`, optional, [[table, columnsIn(readTemplate(path))]]),
 	);
+	const systemRequests = requests?.filter(({ table, method, url, body, optional }) =>
+		isPresent(`${method} ${new URL(url).origin} for ${table}`, optional, [[table, columnsWithin([url, body])]]),
+	);
+	const cacheRules = caches?.filter(({ table, folder, redis, optional }) =>
+		isPresent(`${table}, ${folder ?? redis}`, optional, [[table, columnsWithin([folder, redis])]]),
+	);
 	const derived = recounts?.filter(({ table, column, from, optional }) =>
 		isPresent(`${table}.${column}`, optional, [
 			[table, [column]],
 			[from.table, [from.column]],
 		]),
 	);
-	return { present: { ...present, ...(fileRules && { files: fileRules }), ...(derived && { recounts: derived }) }, absent };
+	return {
+		present: {
+			...present,
+			...(fileRules && { files: fileRules }),
+			...(systemRequests && { requests: systemRequests }),
+			...(cacheRules && { caches: cacheRules }),
+			...(derived && { recounts: derived }),
+		},
+		absent,
+	};
 }

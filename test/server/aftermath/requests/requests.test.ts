@@ -9,6 +9,7 @@ import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.
 import { makeRequests } from "../../../../server/aftermath/requests/make-requests.ts";
 import type { Crm } from "../../../../server/crm/crm.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
+import { leaveOutAbsent } from "../../../../server/erasure/graph/leave-out-absent.ts";
 import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import type { JobHandler } from "../../../../server/jobs/queue.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
@@ -29,6 +30,8 @@ const crm: Crm = {
 	objects: { person: { labels: { singular: "Person", plural: "People" }, table: "crm.people", key: "id", name: ["name"] } },
 	references: [{ table: "crm.notes", columns: ["person"], rule: "delete" }],
 	requests: [
+		// This version of the CRM does not have the table. The rules behind it still make their own requests.
+		{ table: "crm.leads", method: "DELETE", url: `${search.origin}/leads/{id}`, optional: true },
 		{
 			table: "crm.people",
 			method: "DELETE",
@@ -65,8 +68,10 @@ const owner = play(small, await small.signIn(await small.addUser({ role: "admin"
 afterAll(() => rmSync(folder, { recursive: true }));
 const stopping = await workSlices(services);
 
+/** The rules that this version of the CRM has. */
+const { requests: rules = [] } = leaveOutAbsent((await services.graph.current()).catalog, crm).present;
 const work = async (change: Partial<Parameters<typeof makeRequests>[2]> = {}) =>
-	makeRequests(services.db, await services.graph.current(), { rules: crm.requests ?? [], targets: services.env, ...change });
+	makeRequests(services.db, await services.graph.current(), { rules, targets: services.env, ...change });
 let handlers: JobHandler[] | undefined;
 /** Starts to work on the outbox, the first time, and looks for due work. */
 async function resume(): Promise<void> {
@@ -133,11 +138,11 @@ test("a request that fails waits, holds up no other, and the doctor names where 
 
 test("only the statuses that the adapter expects count", async () => {
 	const { id } = await remove("4");
-	const rules = (crm.requests ?? []).map((rule) => ({ ...rule, expect: [202] }));
-	expect(await failures({ rules })).toEqual({ STATUS_200: 2 });
+	const strict = rules.map((rule) => ({ ...rule, expect: [202] }));
+	expect(await failures({ rules: strict })).toEqual({ STATUS_200: 2 });
 	answer = () => ({ status: 202 });
 	await makeDue();
-	expect(await failures({ rules })).toEqual({ STATUS_200: 1 });
+	expect(await failures({ rules: strict })).toEqual({ STATUS_200: 1 });
 	expect(await requestsOf(id)).toMatchObject({ done: 1, failing: 1 });
 });
 
@@ -263,7 +268,7 @@ test("requests go only to origins and addresses that the operator has listed, wh
 	await makeDue();
 	expect(await failures({ targets: { ...services.env, privateNetworks: new BlockList() } })).toEqual({ PRIVATE_ADDRESS: 1 });
 	expect(await lookup("localhost")).toMatchObject({ address: expect.stringMatching(/^(127\.0\.0\.1|::1)$/) });
-	const byName = (crm.requests ?? []).map((rule) => ({ ...rule, url: rule.url.replace("127.0.0.1", "localhost") }));
+	const byName = rules.map((rule) => ({ ...rule, url: rule.url.replace("127.0.0.1", "localhost") }));
 	const named = { requestOrigins: requestOrigins.map((origin) => origin.replace("127.0.0.1", "localhost")) };
 	const graph = await deriveGraph(services.db, { ...crm, requests: byName });
 	await superuser`update expunge.outbox set due_at = now(), rule = ${graph.requests[0]?.name ?? ""}`;

@@ -34,24 +34,40 @@ describe("an optional reference", () => {
 	});
 });
 
-test("an optional type, file or derived column does not count without its table or columns", () => {
+test("an optional type, file, request, cache or derived column does not count without its table or columns", () => {
 	const files = [
 		{ table: "crm.notes", path: "{scan}", optional: true },
 		{ table: "crm.notes", path: "{kind}", optional: true },
 	] as const;
 	const recount = { table: "crm.people", column: "notes", value: "count", from: { table: "crm.notes", column: "author" } } as const;
+	const requests = ["{scan}", "{kind}"].map((id) => ({
+		table: "crm.notes" as const,
+		method: "DELETE" as const,
+		url: `https://search.example.org/${id}`,
+		optional: true as const,
+	}));
+	const caches = [{ table: "crm.letters", folder: "{id}/x", optional: true }] as const;
 	const objects = {
 		person,
 		asset: { ...person, table: "crm.assets", optional: true },
 		note: { ...person, key: "code", optional: true },
 	} as const;
-	const { present, absent } = leaveOutAbsent(tables, { ...empty, objects, files, recounts: [{ ...recount, optional: true }] });
-	expect(present).toMatchObject({ objects: { person }, files: [files[1]], recounts: [] });
+	const { present, absent } = leaveOutAbsent(tables, {
+		...empty,
+		objects,
+		files,
+		requests,
+		caches,
+		recounts: [{ ...recount, optional: true }],
+	});
+	expect(present).toMatchObject({ objects: { person }, files: [files[1]], requests: [requests[1]], caches: [], recounts: [] });
 	expect(Object.keys(present.objects)).toEqual(["person"]);
 	expect(absent).toEqual([
 		"asset: There is no table crm.assets.",
 		"note: The table crm.people has no column code.",
 		"crm.notes, {scan}: The table crm.notes has no column scan.",
+		"DELETE https://search.example.org for crm.notes: The table crm.notes has no column scan.",
+		expect.stringContaining("crm.letters, {id}/x: There is no table crm.letters"),
 		"crm.people.notes: The table crm.people has no column notes.",
 	]);
 });
