@@ -23,7 +23,7 @@ export async function findDeletion({ actor }: Pick<ActionContext, "actor">, db: 
 	return requireOwn(actor, row);
 }
 
-/** The same, but locked until the transaction ends. No batch of it is running any more. */
+/** The same, but locked until the transaction ends. No batch of it is running. */
 async function findAndLockDeletion({ actor }: Pick<ActionContext, "actor">, tx: Transaction, id: string): Promise<DeletionRow> {
 	return requireOwn(actor, await lockDeletion(tx, id));
 }

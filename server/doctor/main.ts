@@ -32,6 +32,7 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
 /**
  * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe, 1 when something
  * prevents it, and 2 when not every table could be read.
+ *
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at
