@@ -1,4 +1,5 @@
 import type { AdapterAnswer } from "../../crm/adapter-answer.ts";
+import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
@@ -71,6 +72,8 @@ export function describeAddresses(
 	if (table.kind === "m")
 		return finding(`${message} It is a materialized view: refresh it after deletions.`, [{ what: "rule", rule: keep }], severity);
 	const stay: AdapterAnswer = { what: "stay", rule: keep };
+	if (shapeOf(column.type) === "bytes")
+		return finding(`${message} Redaction cannot change bytes: delete the rows, or scrub the column.`, [stay], "advice");
 	if (isWhole && source.table === source.people && isUnique(source.table, [source.column])) {
 		const form = path === null ? {} : { form: { kind: "json", path } };
 		const rule = { ...at, to: nameOf(source.table), toColumn: source.column.name, ...form, rule: "delete" };

@@ -16,7 +16,7 @@ const maxLength = 8_000;
 
 /** Some rows of a table. A large table is read at random pages, so that the time does not grow with the table. */
 export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<TableSample | ProbeFailure> {
-	const columns = [...table.columns.values()].filter(({ type }) => !["other", "bytes"].includes(shapeOf(type)));
+	const columns = [...table.columns.values()].filter(({ type }) => shapeOf(type) !== "other");
 	if (columns.length === 0) return { table, columns, rows: [], isWhole: true };
 	const read = async (size: number): Promise<TableSample | ProbeFailure> => {
 		const rows = await probe((tx) => tx.execute<{ row: (string | null)[] }>(sampleSql(table, columns, size)));
@@ -45,5 +45,6 @@ function sampleSql(table: Table, columns: readonly Column[], size: number): SQL 
 
 function textSql(column: Column): SQL {
 	const value = columnSql(column);
+	if (shapeOf(column.type) === "bytes") return sql`encode(substring(${value} from 1 for ${maxLength / 2}), 'hex')`;
 	return sql`left(${column.type.category === "A" ? sql`to_json(${value})::text` : sql`${value}::text`}, ${maxLength})`;
 }

@@ -1,5 +1,5 @@
 import { decode, type Encoding } from "../../aftermath/redaction/encodings.ts";
-import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { isTextual, shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { parseJson } from "../../deletions/rehearsal/parse-json.ts";
 import { type AddressSuspicion, maxValues, type TableSample } from "./suspicion.ts";
 
@@ -21,10 +21,11 @@ interface FoundAddress {
 export function suspectAddresses({ table, columns, rows }: TableSample): AddressSuspicion[] {
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);
-		if (shape !== "text" && shape !== "document") return [];
+		if (!isTextual(column)) return [];
 		const isDocument = ["json", "jsonb"].includes(column.type.name);
 		const found = rows.flatMap((row, number) => {
 			const value = row[at] ?? "";
+			if (shape === "bytes") return addressesInBytes(value).map((one) => ({ ...one, row: number }));
 			return (isDocument ? addressesInDocument(parseJson(value), "$") : addressesInText(value)).map((one) => ({ ...one, row: number }));
 		});
 		const byPath = Map.groupBy(found, ({ path }) => path);
@@ -58,6 +59,11 @@ function addressesInText(value: string): Omit<FoundAddress, "row">[] {
 	const encoding = plain.length > 0 ? "none" : encodingOf(value);
 	const found = encoding === "none" ? plain : (decode(value, encoding).text.match(address) ?? []);
 	return found.map((one) => ({ path: null, isWhole: false, encoding, address: one }));
+}
+
+/** Sampled as hexadecimal digits. */
+function addressesInBytes(value: string): Omit<FoundAddress, "row">[] {
+	return addressesInText(Buffer.from(value, "hex").toString("latin1")).map((one) => ({ ...one, isWhole: false, encoding: "none" }));
 }
 
 function encodingOf(value: string): Encoding {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { areAddresses, suspectAddresses } from "../../../../server/doctor/undeclared/suspect-addresses.ts";
-import { table } from "../../erasure/sample-graph.ts";
+import { column, table } from "../../erasure/sample-graph.ts";
 import { document, sampleOf, text } from "./sample-tables.ts";
 
 const encoded = Buffer.from("On Monday bea@example.org wrote to us.").toString("base64");
@@ -31,4 +31,12 @@ test("a column holds addresses if most of its values are addresses", () => {
 	expect(areAddresses(["a@example.org", null, "b@example.org", "nobody"])).toBe(true);
 	expect(areAddresses(["a@example.org", "one", "two"])).toBe(false);
 	expect(areAddresses([null, ""])).toBe(false);
+});
+
+test("addresses are found in bytes that a program has packed", () => {
+	const bytes = column("state", { type: { ...column("state").type, name: "bytea", category: "U" } });
+	const packed = Buffer.from("pst0\x04\x0b\x0fbea@example.org\x00").toString("hex");
+	expect(suspectAddresses(sampleOf(table("sessions", [bytes]), [packed]))).toMatchObject([
+		{ path: null, isWhole: false, encoding: "none", addresses: ["bea@example.org"] },
+	]);
 });
