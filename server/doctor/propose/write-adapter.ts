@@ -51,7 +51,13 @@ export function describeProposed({ adapter: { objects, references, redactions },
 	];
 }
 
-/** "2 tables, about 340 rows". A rule that deletes also reaches what refers to the deleted rows. */
+/** Of the rules that need a look: whose the rows seem to be. */
+const owners: Readonly<Record<string, string>> = {
+	delete: ". Like an address: nothing but the record seems to need the rows.",
+	refuse: ". Like a company: somebody else may need the rows.",
+};
+
+/** "2 tables, about 340 rows", and whose they seem to be. A rule that deletes also reaches what refers to the deleted rows. */
 function describeReach(graph: Graph, { table: name, rule }: RuleDraft): string {
 	const table = tableNamed(graph.catalog, String(name));
 	if (!table) return "not in the database";
@@ -59,7 +65,7 @@ function describeReach(graph: Graph, { table: name, rule }: RuleDraft): string {
 	const unknown = [...tables].filter(({ estimatedRows }) => estimatedRows < 0);
 	const rows = [...tables].reduce((sum, { estimatedRows }) => sum + Math.max(0, estimatedRows), 0);
 	const never = unknown.length === 0 ? "" : `, without ${unknown.map(nameOf).join(", ")}, never analysed`;
-	return `${count(tables.size, "table")}, about ${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}${never}`;
+	return `${count(tables.size, "table")}, about ${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}${never}${owners[String(rule)] ?? ""}`;
 }
 
 function tablesBelow({ edges }: Graph, table: Table): Set<Table> {

@@ -14,7 +14,7 @@ const proposed: ProposedAdapter = {
 		title: "Proposed CRM",
 		pages: { records: [], items: [], results: [] },
 		objects: { customer: { table: "crm.customers", key: "id" } },
-		references: [rule, { ...rule, rule: "detach" }],
+		references: [rule, { ...rule, rule: "detach" }, { ...rule, rule: "refuse" }],
 		redactions: [
 			{ object: "customer", addresses: ["email"], name: ["name"], replacement: "x", texts: [{ table: "crm.notes", columns: ["body"] }] },
 		],
@@ -29,8 +29,9 @@ const proposed: ProposedAdapter = {
 
 test("the file has each part as data, with what a rule reaches, and nothing in it is code", async () => {
 	const file = writeAdapter(proposed);
-	expect(file).toContain("2 tables, about 1,200 rows, without crm.lines, never analysed");
-	expect(file).toContain("// 1 table, about 1,200 rows");
+	expect(file).toContain("2 tables, about 1,200 rows, without crm.lines, never analysed. Like an address:");
+	expect(file).toContain("// 1 table, about 1,200 rows\n");
+	expect(file).toContain("// 1 table, about 1,200 rows. Like a company:");
 	expect(file).toContain("// - crm.files.path names files.");
 	const read: { default: unknown } = await import(`data:text/javascript,${encodeURIComponent(file)}`);
 	expect(read.default).toEqual(proposed.adapter);
@@ -38,7 +39,7 @@ test("the file has each part as data, with what a rule reaches, and nothing in i
 
 test("the command says what is in the file, and what to do next", () => {
 	expect(describeProposed(proposed, "a.ts")).toEqual([
-		"a.ts has 1 type of records (customer), 2 rules, and 1 place of texts to redact.",
+		"a.ts has 1 type of records (customer), 3 rules, and 1 place of texts to redact.",
 		"Only you can decide 1 question; they are at the top of the file.",
 		"Look at each part. Then run the doctor with CRM_ADAPTER set to the file, and rehearse deletions with it.",
 	]);
