@@ -33,6 +33,10 @@ interface LockOptions {
 	statementTimeoutMs?: number;
 }
 
+const defaultLockTimeoutMs = 2_000;
+/** Another batch holds a nested set until it ends, so a shorter wait would only divide this batch. Nobody waits for its records yet. */
+const nestedSetTimeoutMs = 2_000;
+
 /**
  * Begins a batch in the caller's transaction and locks the records. The order prevents changes in between: it locks the tables against
  * schema changes, compares them with the plan's fingerprints, and then locks the rows.
@@ -41,8 +45,18 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	await prepareErasure(tx, options);
 	await lockTables(tx, plan);
 	await compareSchema(tx, plan);
-	await lockNestedSets(tx, plan.nestedSets);
+	if (plan.nestedSets.length > 0) await waitForNestedSets(tx, plan, options.lockTimeoutMs ?? defaultLockTimeoutMs);
 	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
+}
+
+async function waitForNestedSets(tx: Executor, { nestedSets }: Plan, lockTimeoutMs: number): Promise<void> {
+	await setLockTimeout(tx, Math.max(lockTimeoutMs, nestedSetTimeoutMs));
+	await lockNestedSets(tx, nestedSets);
+	await setLockTimeout(tx, lockTimeoutMs);
+}
+
+async function setLockTimeout(tx: Executor, milliseconds: number): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', ${String(milliseconds)}, true)`);
 }
 
 /** The keys whose records exist, even if another transaction has locked them. */
@@ -62,7 +76,10 @@ function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
 }
 
 /** A hidden row must cause an error rather than an orphan. Every wait must end. A snapshot must not outlive its statement. */
-export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
+export async function prepareErasure(
+	tx: Executor,
+	{ lockTimeoutMs = defaultLockTimeoutMs, statementTimeoutMs = 60_000 }: LockOptions,
+): Promise<void> {
 	const [settings] = await tx.execute<{ isolation: string; role: string }>(sql`
 		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),
 			set_config('statement_timeout', ${String(statementTimeoutMs)}, true), set_config('jit', 'off', true),

@@ -97,8 +97,8 @@ test("rows without bounds are not numbered", async () => {
 	expect((await readNodes()).map(({ lft }) => lft)).toEqual([null, null, null]);
 });
 
-/** Waits until a statement of this kind waits for a lock, and fails if `work` ends first. */
-async function untilWaiting(work: Promise<unknown>, statement: string): Promise<void> {
+/** Waits until a statement of this kind has waited for a lock for so long, and fails if `work` ends first. */
+async function untilWaiting(work: Promise<unknown>, statement: string, milliseconds = 0): Promise<void> {
 	let done = false;
 	work
 		.finally(() => {
@@ -107,7 +107,8 @@ async function untilWaiting(work: Promise<unknown>, statement: string): Promise<
 		.catch(() => undefined);
 	await until(
 		() =>
-			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${statement}%`}`,
+			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${statement}%`}
+				and clock_timestamp() - query_start > ${milliseconds} * interval '1 ms'`,
 		({ length }) => length > 0 || done,
 		{ what: "The deletion should wait for the tree", seconds: 60 },
 	);
@@ -119,14 +120,14 @@ test("a deletion waits for another one in the same tree, and both leave it numbe
 	const plan = planErasure(await load(crm("detach")), "person");
 	const eraseIn = (keys: string[], whenLocked: () => Promise<void>) =>
 		db.transaction(async (tx) => {
-			const locked = await lockRecords(tx, plan, keys, { lockTimeoutMs: 100_000 });
+			const locked = await lockRecords(tx, plan, keys, { lockTimeoutMs: 100 });
 			await whenLocked();
 			await eraseRecords(tx, plan, locked, { deletionId: crypto.randomUUID() });
 		});
 	let second: Promise<void> | undefined;
 	await eraseIn(["2", "4"], async () => {
 		second = eraseIn(["6"], async () => {});
-		await untilWaiting(second, "pg_advisory_xact_lock");
+		await untilWaiting(second, "pg_advisory_xact_lock", 200);
 	});
 	await second;
 	expect(await readNodes()).toEqual(expected(before, [2, 4, 6], "detach"));
