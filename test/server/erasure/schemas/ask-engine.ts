@@ -9,6 +9,7 @@ import { lockRecords } from "../../../../server/erasure/rows/lock-records.ts";
 import type { Built } from "./build-schema.ts";
 import type { Trial } from "./open-trial.ts";
 import { filesInOutbox } from "./schema-files.ts";
+import { expectNumbered } from "./schema-trees.ts";
 import { type Outcome, undo } from "./undo.ts";
 
 export const strategies = ["auto", "checked", "unchecked"] as const;
@@ -30,6 +31,7 @@ export function askEngine(
 			// Deferred keys are checked only now.
 			await tx.execute("set constraints all immediate");
 			expect([...(await tx.execute(built.wrongCounts))]).toEqual([]);
+			for (const trees of built.trees) await expectNumbered(tx, trees);
 			const files = await filesInOutbox(tx, plan.graph);
 			const refused = erased.refused.map(({ key }) => key).sort();
 			return { outcome: { rows: [...rows], gone: erased.rows, refused, files }, taken: erased.strategy };

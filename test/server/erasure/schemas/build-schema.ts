@@ -26,6 +26,7 @@ import { describeCrm } from "./schema-references.ts";
 import { linksOf, refusingRow, rowsOf } from "./schema-rows.ts";
 import type { Oddity, RandomReference, RandomSchema } from "./schema-shape.ts";
 import { snapshotSql } from "./schema-snapshot.ts";
+import { boundColumns, type PlantedTrees, plantedTrees, plantTrees } from "./schema-trees.ts";
 
 /** One random schema, built in both copies. */
 export interface Built {
@@ -36,6 +37,7 @@ export interface Built {
 	klass: string | null;
 	snapshot(copy: Copy): string;
 	wrongCounts: string;
+	trees: readonly PlantedTrees[];
 	deleteRoot(key: string): string;
 	filesBetween(before: readonly unknown[], after: readonly unknown[]): Files;
 }
@@ -54,6 +56,7 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 		unknown: rows.filter((row) => schema.told !== "not" && row % 3 === 2).map(key),
 		klass: schema.told === "by klass" ? "ours" : null,
 		wrongCounts: wrongCountsSql(schema),
+		trees: plantedTrees(schema),
 		snapshot: (copy) => snapshotSql(schema, copy),
 		deleteRoot: (key) =>
 			`delete from ${root.partitioned ? "" : "only "}${quoted("oracle", root)} where ${quote(target.columns[0] ?? "")}::text = ${literal(key)}`,
@@ -80,7 +83,7 @@ function buildCopy(schema: RandomSchema, copy: Copy): string {
 		}
 	}
 	statements.push(...createKeys(schema, copy));
-	if (copy === "engine") statements.push(...fillCounts(schema));
+	if (copy === "engine") statements.push(...fillCounts(schema), ...plantTrees(schema));
 	if (copy === "engine")
 		for (const [index] of schema.tables.entries()) statements.push(...addOddities(schema, index), ...count(schema, index));
 	return `begin; set local session_replication_role = replica; ${statements.join(";\n")}; commit`;
@@ -107,7 +110,7 @@ function createTable(schema: RandomSchema, index: number, copy: Copy): string[] 
 	if (table.oddities.includes("generated")) columns.push("twice int8 generated always as (code * 2) stored");
 	if (table.oddities.includes("identity")) columns.push("number int generated always as identity");
 	for (const [reference, number] of ownReferences(schema, index)) columns.push(...columnsOf(schema, reference, number, copy));
-	if (copy === "engine") columns.push(...countColumns(schema, index));
+	if (copy === "engine") columns.push(...countColumns(schema, index), ...boundColumns(schema, index));
 	const key = target.columns.map(quote).join(", ");
 	const primary = table.key === "none" ? [] : [`primary key (${key})`];
 	const unique = table.partitioned && table.key !== "none" ? `unique (code, ${key})` : "unique (code)";

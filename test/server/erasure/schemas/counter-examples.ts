@@ -31,6 +31,7 @@ const reference: RandomReference = {
 	firstOnly: false,
 	onePartition: false,
 	counted: false,
+	nested: "no",
 	picks: [1],
 };
 
@@ -79,6 +80,14 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 	"the rows of a partition that is itself partitioned were not counted": schema(
 		[{}, { partitioned: true, twice: true, rows: 8 }],
 		[{ onePartition: true }],
+	),
+	"a scrub hid rows from a rule whose condition it overwrote": schema(
+		[{}, { rows: 8 }],
+		[
+			{ rule: "scrub", notNull: false, picks: [1, 2, 3] },
+			{ rule: "detach", circumstance: "when", notNull: false, picks: [1, 2, 3] },
+		],
+		[0, 1, 2],
 	),
 	"keys set null, each on its own, a row whose other keys PostgreSQL then found broken": schema(
 		[{ rows: 2 }, { rows: 1 }, { rows: 1 }],

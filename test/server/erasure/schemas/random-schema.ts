@@ -5,6 +5,7 @@ import {
 	forms,
 	keyActions,
 	keyKinds,
+	nestings,
 	oddities,
 	type RandomReference,
 	type RandomSchema,
@@ -47,6 +48,7 @@ const reference = (tables: number) =>
 		firstOnly: fc.constantFrom(true, true, false),
 		onePartition: fc.boolean(),
 		counted: fc.boolean(),
+		nested: fc.constantFrom(...nestings, "no" as const, "no" as const, "no" as const),
 		picks: fc.array(fc.nat(97), { minLength: 1, maxLength: 14 }),
 	});
 

@@ -1,11 +1,12 @@
 import { isKey, isLinked } from "./schema-copy.ts";
-import { isPatterned } from "./schema-references.ts";
+import { isPatterned, overwrittenKind } from "./schema-references.ts";
 import {
 	circumstances,
 	fileKinds,
 	forms,
 	keyActions,
 	keyKinds,
+	nestings,
 	oddities,
 	type RandomReference,
 	type RandomSchema,
@@ -20,6 +21,11 @@ const ofSchemas: Readonly<Record<string, (schema: RandomSchema) => boolean>> = {
 	"records told by their klass": ({ told }) => told === "by klass",
 	"a record that never goes": ({ untouchable }) => untouchable,
 	"references by patterns": (schema) => schema.references.some((one) => reachOf(schema).has(one.parent) && isPatterned(schema, one)),
+	"a scrub that overwrites the column of a condition": (schema) =>
+		schema.references.some(
+			({ rule, parent }, index) =>
+				rule === "scrub" && reachOf(schema).has(parent) && Object.keys(overwrittenKind(schema, index)).length > 0,
+		),
 	"keys as they are": ({ asTheyAre }) => asTheyAre,
 	"JSON of several shapes": (schema) => hasRowsOf(schema, "json"),
 	"arrays with bounds and dimensions": (schema) => hasRowsOf(schema, "array"),
@@ -48,6 +54,16 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 	"a key that matches in full": (reference) => reference.matchFull && isKey(reference),
 	"a key that sets its first column null": ({ firstOnly }) => firstOnly,
 	"a reference of one partition": ({ onePartition }) => onePartition,
+	...Object.fromEntries(
+		(["delete", "detach"] as const).flatMap((rule) =>
+			nestings
+				.filter((nesting) => nesting !== "no")
+				.map((nesting) => [
+					`a nested set, ${nesting}: ${rule}`,
+					(reference: RandomReference) => reference.nested === nesting && reference.rule === rule,
+				]),
+		),
+	),
 	"a column that counts referring rows": ({ counted, rule }) => counted && rule === "delete",
 	"a column that counts rows which move": ({ counted, rule }) => counted && (rule === "move" || rule === "look up"),
 	...Object.fromEntries(

@@ -16,6 +16,7 @@ import {
 import { countedReferences } from "./schema-counts.ts";
 import { fileRules } from "./schema-files.ts";
 import { forms, type RandomReference, type RandomSchema } from "./schema-shape.ts";
+import { nestedSetsOf } from "./schema-trees.ts";
 
 const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", singular: "name", plural: "name" };
 
@@ -59,6 +60,7 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 				from: { ...from, toColumn },
 			};
 		}),
+		nestedSets: nestedSetsOf(schema),
 		tableLabels: {},
 	};
 }
@@ -152,11 +154,27 @@ function ruleOf(schema: RandomSchema, reference: RandomReference, index: number)
 		}
 		case "scrub": {
 			const cleared = referenceColumns(index, target).map((column) => [column, null]);
-			return { rule: "scrub", values: { ...Object.fromEntries(cleared), [`note ${index}`]: "gone" } };
+			return { rule: "scrub", values: { ...Object.fromEntries(cleared), [`note ${index}`]: "gone", ...overwrittenKind(schema, index) } };
 		}
 		default:
 			return { rule: reference.rule };
 	}
+}
+
+/**
+ * A scrub also overwrites the column of another reference's condition in the same row. Two scrubs never overwrite each other's, because no
+ * order would be right.
+ */
+export function overwrittenKind({ references }: RandomSchema, index: number): Readonly<Record<string, string>> {
+	const other = references.findIndex(
+		({ child, circumstance, rule }, place) =>
+			child === references[index]?.child &&
+			circumstance === "when" &&
+			rule !== "refuse" &&
+			place !== index &&
+			(place < index || rule !== "scrub"),
+	);
+	return other < 0 ? {} : { [`kind ${other}`]: "overwritten" };
 }
 
 function circumstancesOf(

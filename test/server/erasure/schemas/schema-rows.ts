@@ -87,10 +87,11 @@ function sideOf(row: number): "even" | "odd" {
 }
 
 /** The parent row that a row of the child names. */
-function pickOf(schema: RandomSchema, reference: RandomReference, row: number): number | null {
+export function pickOf(schema: RandomSchema, reference: RandomReference, row: number): number | null {
 	const pick = reference.picks[row % reference.picks.length] ?? 0;
 	const { rows } = tableAt(schema, reference.parent);
 	if (rows === 0 || (pick % 7 === 0 && !reference.notNull && !isLinked(reference))) return null;
+	if (reference.nested !== "no") return row === 0 ? null : pick % row;
 	return (pick + row) % rows;
 }
 

@@ -36,6 +36,9 @@ export const circumstances = ["always", "when", "when not", "where related", "wh
 
 export const states = ["enforced", "disabled", "not validated", "not enforced"] as const;
 
+/** Whether the child's rows are trees, numbered as nested sets. trees: each tree by itself. forest: all rows of the table together. */
+export const nestings = ["no", "trees", "forest"] as const;
+
 export interface RandomReference {
 	child: number;
 	parent: number;
@@ -67,6 +70,8 @@ export interface RandomReference {
 	onePartition: boolean;
 	/** A column of the parent counts the rows that refer to it. */
 	counted: boolean;
+	/** The reference leads to the parent in the tree. */
+	nested: (typeof nestings)[number];
 	/** For each row of the child, modulo: the parent row that it names. A seventh of them name none. */
 	picks: readonly number[];
 }

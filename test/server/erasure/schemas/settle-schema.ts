@@ -64,7 +64,8 @@ function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTab
  * Refusing rows have tables of their own: if a refusing row is itself deleted, PostgreSQL decides by the order of its triggers. Pairs are
  * only named by keys or declared by value. The rule limits the reference, or the reference limits the rule.
  */
-function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[], wished: RandomReference): RandomReference {
+function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[], drawn: RandomReference): RandomReference {
+	const wished = settleNesting(mood, tables[drawn.child], drawn);
 	const [child, parent] = [tables[wished.child], tables[wished.parent]];
 	const native = mood === "native";
 	const pair = parent?.key === "pair" && (wished.target === "key" || parent.partitioned);
@@ -106,6 +107,23 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 		matchFull: wished.matchFull && !firstOnly,
 		onePartition,
 		counted: wished.counted && isCountable({ ...wished, as, rule }) && !pair && !(native && (child?.rows ?? 0) < 13),
+	};
+}
+
+/** A row of a tree names the primary key of its parent. It is deleted with its parent, or becomes a root. */
+function settleNesting(mood: RandomSchema["mood"], table: RandomTable | undefined, drawn: RandomReference): RandomReference {
+	const isPossible = table && table.key !== "pair" && table.key !== "none" && (mood !== "native" || table.rows > 12);
+	if (drawn.nested === "no" || !isPossible) return { ...drawn, nested: "no" };
+	return {
+		...drawn,
+		parent: drawn.child,
+		target: "key",
+		as: contains(keyActions, drawn.as) ? drawn.as : "value",
+		rule: drawn.rule === "delete" ? "delete" : "detach",
+		circumstance: "always",
+		otherwise: null,
+		notNull: false,
+		onePartition: false,
 	};
 }
 
