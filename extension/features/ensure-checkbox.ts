@@ -19,7 +19,7 @@ export function ensureCheckbox(row: HTMLElement, name: string, list: ColumnList,
 	const space = findOwn(parent, spaceName);
 	if (space !== null) discard(space, spaceName);
 	leaveToPage(parent);
-	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list);
+	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list, label);
 	if (box.ariaLabel !== label) box.ariaLabel = label;
 	return box;
 }
@@ -34,7 +34,8 @@ function parentOf(row: HTMLElement, { cell }: ColumnList): HTMLElement {
 	return cell.within === undefined ? row : (row.querySelector<HTMLElement>(cell.within) ?? row);
 }
 
-function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ColumnList): HTMLInputElement {
+/** The checkbox is complete before it is in the page: a later change of it would count as the page's, and every row would be looked at again. */
+function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ColumnList, label: string): HTMLInputElement {
 	const cell = own(document.createElement(name), "row-checkbox");
 	if (list.cell.className !== undefined) cell.className = list.cell.className;
 	if (cell instanceof HTMLTableCellElement) {
@@ -43,6 +44,7 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
 	}
 	const box = document.createElement("input");
 	box.type = "checkbox";
+	box.ariaLabel = label;
 	box.style.cssText = "width: 16px; height: 16px; margin: 0; cursor: pointer; vertical-align: middle;";
 	cell.append(box);
 	// Rows often open their record on a click. A click on our cell must not.

@@ -18,7 +18,10 @@ export const keptTicks: Feature = (stage) => {
 	let kept: KeptTicks | null = null;
 	void callIfThere("page/ticked", { place, slot }).then((found) => {
 		kept = found ?? { address: "", keys: [] };
-		stage.refresh();
+		// Without ticks there is nothing to draw, and a long list takes a while to look at.
+		if (kept.keys.length > 0) return stage.refresh();
+		restore(kept);
+		keep();
 	});
 	/** Waits for the rows. A list at the same address without any ticked row may be another search. */
 	const restore = ({ address, keys }: KeptTicks) => {
@@ -31,7 +34,7 @@ export const keptTicks: Feature = (stage) => {
 		const erased = stage.erased(list.object);
 		for (const key of keys) if (!erased.has(key)) stage.ticked.add(key);
 		if (stage.ticked.size === keys.length && keys.every(stage.ticked.has)) known = stage.ticked.version;
-		stage.refresh();
+		if (keys.length > 0) stage.refresh();
 	};
 	const keep = () => {
 		if (known === null || known === stage.ticked.version || stage.signal.aborted) return;

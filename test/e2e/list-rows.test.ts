@@ -61,6 +61,19 @@ test.each([
 	await expectSelected(page, "30 selected · 27 not shown");
 });
 
+test("a checkbox is complete when it enters the page, so that a list is not looked at twice", async () => {
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 30), total: "30 clients" }));
+	await page.addInitScript(`
+		window.later = [];
+		new MutationObserver((records) => {
+			for (const { type, target } of records) if (type === "attributes" && target.closest?.("[data-expunge]")) later.push(target.outerHTML);
+		}).observe(document, { subtree: true, attributes: true, childList: true });`);
+	await page.goto(`${site}/clients`);
+	await box(page, "30").click();
+	await expectSelected(page, "1 selected");
+	expect(await page.evaluate("later.filter((html) => html.includes('checkbox'))")).toEqual([]);
+});
+
 test("This page replaces the earlier selection, and the number and Clear appear beside Delete", async () => {
 	answers.set("/clients", (url) =>
 		listPage({ keys: url.searchParams.get("page") === "2" ? keysFrom(11, 20) : keysFrom(1, 10), total: "600 clients" }),
