@@ -34,6 +34,7 @@ export const archiveSchema = `create schema crm;
 	create index on crm.papers (digest);
 	create table crm.logos (path text);
 	create table crm.drafts (person bigint, name text);
+	create index on crm.drafts (person); create index on crm.drafts (name);
 	insert into crm.people select n, 'Person ' || n from generate_series(1, 50) as n`;
 
 export default archive;

@@ -31,6 +31,7 @@ export async function openArchive(crm = archive) {
 		services,
 		/** Deletes a person, and waits for the end. */
 		remove: async (person: string) => owner.ended((await owner.deleteOne("person", person)).id),
+		removeMany: async (people: string[]) => owner.ended((await owner.deleteMany("person", people)).id),
 		get: owner.get,
 		put,
 		/** A paper of this person, with its file. */
