@@ -1,3 +1,4 @@
+import type { CacheRule } from "../../server/crm/caches.ts";
 import type { AdapterForm } from "../../server/crm/objects.ts";
 import type {
 	Address,
@@ -22,6 +23,7 @@ interface Example<Value> {
 interface ExampleSections {
 	Form: AdapterForm;
 	SystemRequest: SystemRequest;
+	CacheRule: CacheRule;
 	CrmPages: CrmPages;
 	RecordPage: RecordPage;
 	ItemList: ItemList;
@@ -230,6 +232,18 @@ const pageSources: Example<PageSource>[] = [
 	{ says: "/accounts/7 where the address is /accounts/:account", value: { address: "account" } },
 ];
 
+const cacheRules: Example<CacheRule>[] = [
+	{
+		says: "The pages of a person, in a folder of their own.",
+		value: { table: "crm.people", folder: "people/{id}", when: { kind: "client" } },
+	},
+	{
+		says: "Digests name the entries, so the whole cache of tickets goes, in installations that use it.",
+		value: { table: "crm.tickets", folder: "CacheFileStorable/Ticket/*", whenSetting: { cache: "files" }, optional: true },
+	},
+	{ says: "The sessions of a person, in Redis.", value: { table: "crm.people", redis: "session:{id}:*" } },
+];
+
 const systemRequests: Example<SystemRequest>[] = [
 	{
 		says: "A search index forgets a person. A missing document counts as forgotten.",
@@ -285,4 +299,5 @@ export const examples: { readonly [Name in keyof ExampleSections]: readonly Exam
 	Source: sources,
 	PageSource: pageSources,
 	SystemRequest: systemRequests,
+	CacheRule: cacheRules,
 };
