@@ -19,7 +19,16 @@ export const auditLinks = expunge.table(
 		hmac: text("hmac").notNull(),
 		at: timestamptz("at").notNull(),
 		action: text("action", {
-			enum: ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered", "caches_purged"],
+			enum: [
+				"deleted",
+				"hold_placed",
+				"hold_released",
+				"files_removed",
+				"requests_made",
+				"webhooks_delivered",
+				"caches_purged",
+				"reference_accepted",
+			],
 		}).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),

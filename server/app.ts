@@ -9,6 +9,7 @@ import { authRoutes } from "./auth/routes.ts";
 import { crmRoutes } from "./crm/routes.ts";
 import { isBadValue, isUnreachable } from "./database/sqlstates.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
+import { serverHealthRoutes } from "./health/routes.ts";
 import { holdRoutes } from "./holds/routes.ts";
 import type { RequestEnv } from "./http/action.ts";
 import { isExtensionOrigin } from "./http/client-address.ts";
@@ -27,6 +28,7 @@ import type { Services } from "./services.ts";
 const routes = createRoutes()
 	.route("/api", crmRoutes)
 	.route("/api", healthRoutes)
+	.route("/api", serverHealthRoutes)
 	.route("/api", authRoutes)
 	.route("/api", peopleRoutes)
 	.route("/api", permissionRoutes)

@@ -3,6 +3,7 @@ import type { NotificationList } from "../../server/notifications/schemas.ts";
 import { Account } from "./account/account.tsx";
 import { Activity } from "./activity/activity.tsx";
 import { Audit } from "./audit/audit.tsx";
+import { HealthPanel } from "./health/health-panel.tsx";
 import { Holds } from "./holds/holds.tsx";
 import { Notifications } from "./notifications/notifications.tsx";
 import { OrganisationPanel } from "./organisation/organisation-panel.tsx";
@@ -36,6 +37,7 @@ export const panelRegistry: readonly Panel[] = [
 		forAdmins: true,
 		show: ({ route }) => <Audit key={route.query.get("deletion")} deletion={route.query.get("deletion") ?? ""} />,
 	},
+	{ name: "health", forAdmins: true, show: () => <HealthPanel /> },
 	{ name: "organisation", forAdmins: true, show: () => <OrganisationPanel /> },
 	{ name: "account", forAdmins: false, show: ({ refreshSession }) => <Account refreshSession={refreshSession} /> },
 ];

@@ -8,6 +8,7 @@ const auditAction = z.enum([
 	"requests_made",
 	"webhooks_delivered",
 	"caches_purged",
+	"reference_accepted",
 ]);
 
 const auditEntry = z
@@ -21,7 +22,7 @@ const auditEntry = z
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** An integer or UUID as is; the HMAC of a text key. For work outside the tables: the id of the deletion. */
+		/** An integer or UUID as is; the HMAC of a text key. For work outside the tables: the id of the deletion. For an accepted reference: its name. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
 		/** Set only for deletions, like `deletion`. */

@@ -28,6 +28,7 @@ export const auditActions: readonly AuditAction[] = [
 	"requests_made",
 	"webhooks_delivered",
 	"caches_purged",
+	"reference_accepted",
 ];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {

@@ -64,19 +64,32 @@ export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "
 	return [...new Set(names)];
 }
 
+/** What accepting an undecided foreign key would mean: its own ON DELETE action as a rule, and why the engine refuses it, if it does. Pure. */
+export function findAcceptance({ catalog, undecided }: Pick<Graph, "catalog" | "undecided">, reference: string): Acceptance | null {
+	const key = undecided.find((one) => keyName(catalog, one) === reference);
+	if (!key) return null;
+	const rule = { rule: proposedRule(key) };
+	const edge = edgeOfKey(catalog, key, rule);
+	const refusal = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);
+	return { rule, refusal: refusal ?? null, fingerprint: keyFingerprint(catalog, key) };
+}
+
+interface Acceptance {
+	rule: { rule: ReturnType<typeof proposedRule> };
+	refusal: string | null;
+	fingerprint: string;
+}
+
 /**
  * Stores the decision that the key's own ON DELETE action is right, and returns it as a rule. If the key changes, it is undecided again.
  * `reference` is the doctor's name for the key. `by` is the admin who decides.
  */
 export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
-	const { catalog, undecided } = graph;
-	const key = undecided.find((one) => keyName(catalog, one) === reference);
-	if (!key) throw new Error(`There is no undecided foreign key named ${reference}.`);
-	const rule = { rule: proposedRule(key) };
-	const edge = edgeOfKey(catalog, key, rule);
-	const reason = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);
-	if (reason) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${reason}`);
-	const decision = { rule, fingerprint: keyFingerprint(catalog, key), acceptedBy: by };
+	const found = findAcceptance(graph, reference);
+	if (!found) throw new Error(`There is no undecided foreign key named ${reference}.`);
+	const { rule, refusal, fingerprint } = found;
+	if (refusal !== null) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${refusal}`);
+	const decision = { rule, fingerprint, acceptedBy: by };
 	await db
 		.insert(acceptedReferences)
 		.values({ reference, ...decision })

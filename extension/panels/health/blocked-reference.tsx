@@ -1,0 +1,77 @@
+import { useState } from "preact/hooks";
+import type { ServerHealth } from "../../../server/health/schemas.ts";
+import { ask } from "../../controls/ask.ts";
+import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
+import { listWords, type MessageKey, t } from "../../words.ts";
+
+interface BlockedReferenceProps {
+	blocked: ServerHealth["blocked"][number];
+	replace: (health: ServerHealth) => void;
+	refresh: () => Promise<void>;
+}
+
+const meanings: Record<NonNullable<BlockedReferenceProps["blocked"]["acceptable"]>, MessageKey> = {
+	delete: "health.acceptDelete",
+	detach: "health.acceptDetach",
+	refuse: "health.acceptRefuse",
+};
+
+/** The doctor's finding, a rule to paste, and Accept. */
+export function BlockedReference({ blocked, replace, refresh }: BlockedReferenceProps) {
+	const { reference, message, types, proposal, acceptable } = blocked;
+	const [accepting, setAccepting] = useState(false);
+	const accept = useAction(() => ask("health/accept", { reference }));
+	const failure = accept.failure?.code === "conflict" ? { ...accept.failure, message: t("health.acceptConflict") } : accept.failure;
+
+	async function confirm() {
+		const result = await accept.run(undefined);
+		setAccepting(false);
+		if (result?.ok) replace(result.value);
+		else await refresh();
+	}
+
+	return (
+		<article class="card stack" aria-label={reference}>
+			<p lang="en">{message}</p>
+			{types.length > 0 ? <p class="hint">{t("health.blockedTypes", { types: listWords(types.map(({ plural }) => plural)) })}</p> : null}
+			{proposal === null ? null : (
+				<>
+					<p class="hint">{t("health.paste")}</p>
+					<pre class="blocked-rule" dir="ltr">
+						<code>{proposal}</code>
+					</pre>
+				</>
+			)}
+			<FailureNotice failure={failure} />
+			{acceptable === null ? (
+				<p class="hint">{t("health.acceptNot")}</p>
+			) : (
+				<>
+					<p>{t(meanings[acceptable])}</p>
+					<div class="actions start">
+						<button type="button" class="button" aria-label={t("health.acceptOf", { reference })} onClick={() => setAccepting(true)}>
+							{t("health.accept")}
+						</button>
+					</div>
+				</>
+			)}
+			{accepting && acceptable !== null ? (
+				<ConfirmDialog
+					title={t("health.acceptTitle")}
+					button={t("health.accept")}
+					busy={accept.busy}
+					confirm={() => void confirm()}
+					close={() => setAccepting(false)}
+				>
+					<p>
+						<code>{reference}</code>
+					</p>
+					<p>{t(meanings[acceptable])}</p>
+					<p class="hint">{t("health.acceptKept")}</p>
+				</ConfirmDialog>
+			) : null}
+		</article>
+	);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "../audit/record-audit.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
+import { acceptReference, findAcceptance } from "../erasure/graph/accepted-references.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
+import { readServerHealth } from "./read-server-health.ts";
+import type { ServerHealth } from "./schemas.ts";
+
+/**
+ * Stores that a foreign key's own ON DELETE action is right, as `--accept` of the doctor does. The server uses the decision at once. Fails
+ * with `conflict` if the key is no longer undecided, or if its action cannot be a rule.
+ */
+export async function acceptUndecided(action: ActionContext, reference: string): Promise<ServerHealth> {
+	const { db, env, actor, origin, graph } = action;
+	requireAdminRole(actor);
+	const current = await reloaded(action);
+	const isUndecided = findAcceptance(current, reference)?.refusal === null;
+	const [object] = current.problems.filter((problem) => problem.reference === reference).flatMap(({ objects }) => objects);
+	if (!isUndecided || object === undefined) throw new ExpungeError("conflict");
+	await db.transaction(async (tx) => {
+		await acceptReference(tx, current, reference, `${actor.name} (${actor.id})`);
+		await recordAudit(tx, env.auditKey, {
+			id: randomUUID(),
+			action: "reference_accepted",
+			actorId: actor.id,
+			object,
+			how: null,
+			deletionId: null,
+			origin,
+			textKeys: false,
+			records: [{ key: reference, klass: null, rows: 0 }],
+		});
+	});
+	await reloaded({ graph });
+	return readServerHealth(action);
+}
+
+/** A reload that is already under way may have begun before the decision. */
+async function reloaded({ graph }: Pick<ActionContext, "graph">) {
+	await graph.settled();
+	return graph.reload();
+}

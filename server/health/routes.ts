@@ -1,0 +1,33 @@
+import { createRoute } from "@hono/zod-openapi";
+import { requireAdmin } from "../auth/require-actor.ts";
+import { answer, body, createRoutes } from "../http/create-routes.ts";
+import { acceptUndecided } from "./accept-undecided.ts";
+import { readServerHealth } from "./read-server-health.ts";
+import { referenceToAccept, serverHealth } from "./schemas.ts";
+
+const tags = ["Health"];
+
+export const serverHealthRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/health/details",
+			tags,
+			summary: "List what blocks deletions, what waits and what failed",
+			middleware: requireAdmin,
+			responses: { 200: answer(serverHealth, "Tables, columns and numbers, without personal data") },
+		}),
+		async (c) => c.json(await readServerHealth(c.var.action), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/health/accepted-references",
+			tags,
+			summary: "Accept the own action of an undecided foreign key as its rule",
+			middleware: requireAdmin,
+			request: { body: body(referenceToAccept) },
+			responses: { 200: answer(serverHealth, "The server's health with this decision") },
+		}),
+		async (c) => c.json(await acceptUndecided(c.var.action, c.req.valid("json").reference), 200),
+	);

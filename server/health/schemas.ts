@@ -1,0 +1,46 @@
+import { z } from "@hono/zod-openapi";
+import { outboxKinds } from "../../drizzle/aftermath.ts";
+import { labels } from "../http/schemas.ts";
+
+const blocked = z.object({
+	/** The doctor's name for the reference. */
+	reference: z.string(),
+	/** The doctor's sentence, in English. */
+	message: z.string(),
+	/** Types whose records cannot be deleted. */
+	types: z.array(labels),
+	/** A rule to paste into the adapter. */
+	proposal: z.string().nullable(),
+	/** The key's own action, which an admin can accept. Null if only a rule in the adapter helps. */
+	acceptable: z.enum(["delete", "detach", "refuse"]).nullable(),
+});
+
+const work = z.object({
+	kind: z.enum(outboxKinds),
+	rule: z.string(),
+	/** The reason of the last failure, in the doctor's words. */
+	explanation: z.string(),
+	count: z.int(),
+	since: z.iso.datetime(),
+	nextAt: z.iso.datetime(),
+});
+
+/** What an admin has to know about the server. It has tables, columns and numbers, and nothing personal. */
+export const serverHealth = z
+	.object({
+		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
+		/** Jobs that could run now, and since when the oldest one waits. */
+		queue: z.object({ waiting: z.int(), oldest: z.iso.datetime().nullable() }),
+		blocked: z.array(blocked),
+		/** Work outside the tables that failed, or that no worker has tried for ten minutes. */
+		work: z.array(work),
+		/** References to deleted records that could not be cleared. */
+		sweeps: z.array(z.object({ reason: z.string(), keys: z.int(), since: z.iso.datetime(), nextAt: z.iso.datetime() })),
+		/** People whose addresses are still to be searched for, and texts that the database refused to change. */
+		redactions: z.object({ waiting: z.int(), oldest: z.iso.datetime().nullable(), failed: z.int() }),
+	})
+	.openapi("ServerHealth");
+
+export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000) });
+
+export type ServerHealth = z.infer<typeof serverHealth>;

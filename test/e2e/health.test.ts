@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { look } from "../support/look.ts";
+import { pickCustomers, query } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
+
+const { browser, crm, server, database } = await startProduct({
+	change: "create table crm.call_notes (id int primary key, customer_id int references crm.customers on delete cascade)",
+});
+const page = await browser.context.newPage();
+await signInToCrm(page, crm, "admin");
+await signInToExpunge({ browser, crm, server: server.url }, "admin");
+
+test("an admin sees which reference blocks deletions, accepts its rule, and then everything works", async () => {
+	const admin = await signInToApi(server.url, "admin");
+	const [customer = { id: 0 }] = await pickCustomers(database.adminUrl, 1);
+	const preview = () => admin("POST", "/previews", { object: "customer", bulk: false, ids: [String(customer.id)] });
+	expect((await preview()).status).toBe(409);
+	const popup = await openPopup(browser, "health");
+	await popup.getByText("1 thing needs your attention").waitFor();
+	const card = popup.getByRole("article", { name: /call_notes/ });
+	await card.getByText('table: "crm.call_notes"').waitFor();
+	await look(popup, "popup-health-blocked");
+	await card.getByRole("button", { name: /^Accept/ }).click();
+	const dialog = popup.getByRole("dialog", { name: "Accept this rule?" });
+	await dialog.getByText("Rows with this reference are deleted with the record").waitFor();
+	await dialog.getByRole("button", { name: "Cancel" }).click();
+	await card.getByRole("button", { name: /^Accept/ }).click();
+	await dialog.getByRole("button", { name: "Accept" }).click();
+	await popup.getByText("Everything works").waitFor();
+	expect((await preview()).status).toBe(201);
+	await popup.close();
+});
+
+test("an admin sees what is stuck after a deletion, and why", async () => {
+	await query(
+		database.adminUrl,
+		(sql) => sql`insert into expunge.outbox (deletion_id, kind, rule, "values", failures, reason, due_at)
+			values (gen_random_uuid(), 'file', 'public.files (path)', '{"path": "a-name.pdf"}', 3, 'NO_FOLDER', now() + interval '1 hour')`,
+	);
+	const popup = await openPopup(browser, "health");
+	await popup.getByRole("heading", { name: "1 file is not removed yet" }).waitFor();
+	await popup.getByText("CRM_FILES is missing in the server's environment").waitFor();
+	await look(popup, "popup-health-stuck");
+	expect(await popup.getByText("a-name.pdf").count()).toBe(0);
+	await popup.close();
+});
