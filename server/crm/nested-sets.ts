@@ -1,5 +1,5 @@
 import { column, described, fields, list, optional, sections, tableName } from "./fields.ts";
-import { whenSetting } from "./settings.ts";
+import { optionalEntry, whenSetting } from "./settings.ts";
 
 const nestedSet = fields({
 	table: described("The table with the trees. Its primary key is one column.", tableName),
@@ -8,6 +8,7 @@ const nestedSet = fields({
 	left: described('The column with the left bound of a row: "lft".', column),
 	right: described('The column with the right bound of a row: "rgt".', column),
 	whenSetting,
+	optional: optionalEntry,
 });
 
 sections({

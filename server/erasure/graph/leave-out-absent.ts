@@ -12,7 +12,7 @@ export function leaveOutAbsent(catalog: Catalog, crm: CrmDatabase): { present: C
 		if (unknown) absent.push(`${name}: ${unknown}`);
 		return !unknown;
 	};
-	const { objects, references, files, requests, caches, recounts } = crm;
+	const { objects, references, files, requests, caches, recounts, nestedSets } = crm;
 	const present: CrmDatabase = {
 		...crm,
 		objects: Object.fromEntries(
@@ -35,6 +35,9 @@ export function leaveOutAbsent(catalog: Catalog, crm: CrmDatabase): { present: C
 			[from.table, [from.column]],
 		]),
 	);
+	const trees = nestedSets?.filter(({ table, left, right, optional }) =>
+		isPresent(`${table}(${left}, ${right})`, optional, [[table, [left, right]]]),
+	);
 	return {
 		present: {
 			...present,
@@ -42,6 +45,7 @@ export function leaveOutAbsent(catalog: Catalog, crm: CrmDatabase): { present: C
 			...(systemRequests && { requests: systemRequests }),
 			...(cacheRules && { caches: cacheRules }),
 			...(derived && { recounts: derived }),
+			...(trees && { nestedSets: trees }),
 		},
 		absent,
 	};

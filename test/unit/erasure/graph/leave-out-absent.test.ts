@@ -34,7 +34,7 @@ describe("an optional reference", () => {
 	});
 });
 
-test("an optional type, file, request, cache or derived column does not count without its table or columns", () => {
+test("an optional type, file, request, cache, derived column or tree does not count without its table or columns", () => {
 	const files = [
 		{ table: "crm.notes", path: "{scan}", optional: true },
 		{ table: "crm.notes", path: "{kind}", optional: true },
@@ -47,6 +47,7 @@ test("an optional type, file, request, cache or derived column does not count wi
 		optional: true as const,
 	}));
 	const caches = [{ table: "crm.letters", folder: "{id}/x", optional: true }] as const;
+	const nestedSets = [{ table: "crm.notes", parent: "author", left: "lft", right: "rgt", optional: true }] as const;
 	const objects = {
 		person,
 		asset: { ...person, table: "crm.assets", optional: true },
@@ -58,9 +59,17 @@ test("an optional type, file, request, cache or derived column does not count wi
 		files,
 		requests,
 		caches,
+		nestedSets,
 		recounts: [{ ...recount, optional: true }],
 	});
-	expect(present).toMatchObject({ objects: { person }, files: [files[1]], requests: [requests[1]], caches: [], recounts: [] });
+	expect(present).toMatchObject({
+		objects: { person },
+		files: [files[1]],
+		requests: [requests[1]],
+		caches: [],
+		nestedSets: [],
+		recounts: [],
+	});
 	expect(Object.keys(present.objects)).toEqual(["person"]);
 	expect(absent).toEqual([
 		"asset: There is no table crm.assets.",
@@ -69,5 +78,6 @@ test("an optional type, file, request, cache or derived column does not count wi
 		"DELETE https://search.example.org for crm.notes: The table crm.notes has no column scan.",
 		expect.stringContaining("crm.letters, {id}/x: There is no table crm.letters"),
 		"crm.people.notes: The table crm.people has no column notes.",
+		"crm.notes(lft, rgt): The table crm.notes has no column lft.",
 	]);
 });
