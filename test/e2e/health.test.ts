@@ -13,12 +13,13 @@ const page = await browser.context.newPage();
 await signInToCrm(page, crm, "admin");
 await signInToExpunge({ browser, crm, server: server.url }, "admin");
 
-test("an admin sees which reference blocks deletions, accepts its rule, and then everything works", async () => {
+test("an admin is told of a reference that blocks deletions, accepts its rule, and then everything works", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const [customer = { id: 0 }] = await pickCustomers(database.adminUrl, 1);
 	const preview = () => admin("POST", "/previews", { object: "customer", bulk: false, ids: [String(customer.id)] });
 	expect((await preview()).status).toBe(409);
-	const popup = await openPopup(browser, "health");
+	const popup = await openPopup(browser, "notifications");
+	await popup.getByRole("link", { name: "See Health" }).click();
 	await popup.getByText("1 thing needs your attention").waitFor();
 	const card = popup.getByRole("article", { name: /call_notes/ });
 	await card.getByText('table: "crm.call_notes"').waitFor();

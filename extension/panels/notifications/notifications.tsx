@@ -67,11 +67,11 @@ function NotificationRow({ notification }: { notification: Notification }) {
 			<p>{text}</p>
 			<p class="hint">
 				<Time iso={createdAt} />
-				{deletion === null ? null : (
-					<>
-						{" · "}
-						<a href={`#activity/${deletion.id}`}>{failed ? t("common.seeFailed") : t("common.seeJob")}</a>
-					</>
+				{" · "}
+				{deletion === null ? (
+					<a href="#health">{t("notifications.seeHealth")}</a>
+				) : (
+					<a href={`#activity/${deletion.id}`}>{failed ? t("common.seeFailed") : t("common.seeJob")}</a>
 				)}
 			</p>
 		</article>
