@@ -3,7 +3,8 @@ import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { acceptUndecided } from "./accept-undecided.ts";
 import { readServerHealth } from "./read-server-health.ts";
-import { referenceToAccept, serverHealth } from "./schemas.ts";
+import { rehearseRecord } from "./rehearse-record.ts";
+import { recordToRehearse, referenceToAccept, rehearsalReport, serverHealth } from "./schemas.ts";
 
 const tags = ["Health"];
 
@@ -30,4 +31,16 @@ export const serverHealthRoutes = createRoutes()
 			responses: { 200: answer(serverHealth, "The server's health with this decision") },
 		}),
 		async (c) => c.json(await acceptUndecided(c.var.action, c.req.valid("json").reference), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/health/rehearsals",
+			tags,
+			summary: "Delete a record, search for what is left of it, and roll back",
+			middleware: requireAdmin,
+			request: { body: body(recordToRehearse) },
+			responses: { 200: answer(rehearsalReport, "Tables, columns and numbers, without personal data") },
+		}),
+		async (c) => c.json(await rehearseRecord(c.var.action, c.req.valid("json")), 200),
 	);

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { outboxKinds } from "../../drizzle/aftermath.ts";
-import { labels } from "../http/schemas.ts";
+import { labels, recordKey } from "../http/schemas.ts";
 
 const blocked = z.object({
 	/** The doctor's name for the reference. */
@@ -43,4 +43,39 @@ export const serverHealth = z
 
 export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000) });
 
+export const recordToRehearse = z.object({ object: z.string().max(100), key: recordKey });
+
+const tableRows = z.array(z.object({ table: z.string(), rows: z.int() }));
+
+const remainder = z.object({
+	table: z.string(),
+	column: z.string(),
+	/** What its rows have of the record: they match a rule, or hold a key, a mention, an address or the name. */
+	what: z.enum(["rule", "key", "mention", "address", "name"]),
+	/** `left`: no rule covers the rows. */
+	answer: z.enum(["left", "kept", "redacted", "swept"]),
+	rows: z.int(),
+	/** A rule to paste, or a sentence for operators. Null unless the rows are left. */
+	proposal: z.string().nullable(),
+});
+
+/** What a deletion would do and leave. It has tables, columns and numbers, and nothing personal. */
+export const rehearsalReport = z
+	.object({
+		verdict: z.enum(["clean", "left", "unknown"]),
+		/** Why the record would not be deleted. If it is set, the lists are empty. */
+		refusal: z.enum(["not_found", "locked", "held", "timed_out", "referenced", "blocked_by_database"]).nullable(),
+		erased: tableRows,
+		updated: tableRows,
+		byTriggers: z.array(z.object({ table: z.string(), inserted: z.int(), updated: z.int(), deleted: z.int() })),
+		triggers: z.array(z.string()),
+		remainders: z.array(remainder),
+		unsearched: z.array(z.object({ table: z.string(), reason: z.string() })),
+		limits: z.array(z.string()),
+		milliseconds: z.int(),
+	})
+	.openapi("RehearsalReport");
+
+export type RecordToRehearse = z.infer<typeof recordToRehearse>;
+export type RehearsalReport = z.infer<typeof rehearsalReport>;
 export type ServerHealth = z.infer<typeof serverHealth>;

@@ -7,7 +7,7 @@ export interface Turns {
 }
 
 /** Each kind of work has its own turns, so progress stays visible while a large selection is sealed. */
-export type Work = "ordinary" | "large" | "seal" | "search";
+export type Work = "ordinary" | "large" | "seal" | "search" | "rehearsal";
 
 /** The `concurrent` numbers must add up to less than the size of the API's connection pool. */
 export function createWorkTurns(): Record<Work, Turns> {
@@ -16,6 +16,7 @@ export function createWorkTurns(): Record<Work, Turns> {
 		large: createTurns({ concurrent: 2, queued: 20 }),
 		seal: createTurns({ concurrent: 1, queued: 3 }),
 		search: createTurns({ concurrent: 1, queued: 10 }),
+		rehearsal: createTurns({ concurrent: 1, queued: 0 }),
 	};
 }
 
