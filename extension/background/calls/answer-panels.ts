@@ -104,6 +104,7 @@ const handlers: Handlers<PanelCalls> = {
 	"organisation/read": () => askServer((client) => client.api.organisation.$get()),
 	"organisation/change": (switches) => askServer((client) => client.api.organisation.$put({ json: switches })),
 	"health/details": () => askServer((client) => client.api.health.details.$get()),
+	"health/rehearse": (record) => askServer((client) => client.api.health.rehearsals.$post({ json: record })),
 	"health/accept": ({ reference }) => askServer((client) => client.api.health["accepted-references"].$post({ json: { reference } })),
 	"page-check/open": () => openPageCheck(),
 	"audit/list": (filter) => askServer((client) => client.api.audit.$get({ query: asQuery(filter) })),

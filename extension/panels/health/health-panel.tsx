@@ -6,6 +6,7 @@ import { Time } from "../../controls/time.tsx";
 import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { BlockedReference } from "./blocked-reference.tsx";
+import { Rehearse } from "./rehearse.tsx";
 import { StuckWork } from "./stuck-work.tsx";
 
 /** Whether everything works, and what to do where it does not. */
@@ -22,6 +23,7 @@ export function HealthPanel() {
 					<Blocked blocked={value.blocked} replace={health.replace} refresh={health.refresh} />
 					<StuckWork health={value} />
 					<BackgroundWork health={value} />
+					<Rehearse />
 				</>
 			) : null}
 		</>
