@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type OutboxKind, outbox } from "../../drizzle/aftermath.ts";
 import { explainWork } from "../aftermath/outbox/explain-work.ts";
+import { isStuck } from "../aftermath/outbox/is-stuck.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
@@ -61,16 +62,12 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 	},
 };
 
-/** A CRM works off its checklist about once a day. */
-const patience = "2 days";
-
-/** Work that could not be done, and work that no worker has looked at for ten minutes. */
+/** Advice for each rule with stuck work, and each reason. */
 export async function findUndone(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.outbox"))) return [];
 	const rows = await db.execute<{ kind: OutboxKind } & UndoneWork & Record<string, unknown>>(sql`
 		select kind, rule, reason, count(*)::int4 as count, ${minuteSql(sql`min(created_at)`)} as since
-		from ${outbox} where (failures > 0 or due_at < now() - interval '10 minutes') and not (reason is not distinct from 'MARKED' and created_at > now() - ${patience}::interval)
-		group by kind, rule, reason order by kind, rule, reason`);
+		from ${outbox} where ${isStuck} group by kind, rule, reason order by kind, rule, reason`);
 	return rows.map(({ kind, ...work }) => ({ severity: "advice", about: kinds[kind].about, message: describeUndone(kind, work) }));
 }
 

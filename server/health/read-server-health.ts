@@ -2,6 +2,7 @@ import { type SQLWrapper, sql } from "drizzle-orm";
 import { type OutboxKind, outbox, redactions } from "../../drizzle/aftermath.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
 import { explainWork } from "../aftermath/outbox/explain-work.ts";
+import { isStuck } from "../aftermath/outbox/is-stuck.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import { writeRule } from "../crm/adapter-answer.ts";
 import type { Database } from "../database/database.ts";
@@ -53,7 +54,7 @@ async function readQueue(db: Database): Promise<ServerHealth["queue"]> {
 async function findStuckWork(db: Database): Promise<ServerHealth["work"]> {
 	const rows = await db.execute<{ kind: OutboxKind; rule: string; reason: string | null; count: number; since: string; next: string }>(sql`
 		select kind, rule, reason, count(*)::int4 as count, ${isoSql(sql`min(created_at)`)} as since, ${isoSql(sql`min(due_at)`)} as next
-		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by kind, rule, reason order by kind, rule, reason`);
+		from ${outbox} where ${isStuck} group by kind, rule, reason order by kind, rule, reason`);
 	return rows.map(({ kind, rule, reason, count, since, next }) => ({
 		kind,
 		rule,

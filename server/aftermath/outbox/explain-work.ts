@@ -13,6 +13,7 @@ const remedies: Readonly<Record<string, string>> = {
 	NO_LISTING: "CRM_FILES is the address of a web server, which does not list its files, so derived files cannot be found",
 	NO_CHECKLIST: "only a folder in CRM_FILES can have a checklist",
 	FOREIGN_FOLDER: "the folder of the checklist belongs to another user; run the server as the user of the CRM",
+	MARKED: "the CRM has not removed the files on its checklist yet; check that its clean-up runs",
 	EACCES: "the server is not allowed to write to the folder (EACCES)",
 	EPERM: "the server is not allowed to write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",

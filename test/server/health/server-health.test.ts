@@ -51,6 +51,17 @@ describe("the server's health", () => {
 		expect(JSON.stringify(health)).not.toContain("secret-name");
 	});
 
+	test("does not call a file stuck that the CRM has had on its checklist for a day", async () => {
+		const mark = (created: string) => superuser`
+			insert into expunge.outbox (deletion_id, kind, rule, "values", failures, reason, created_at)
+			values (${randomUUID()}, 'file', 'crm.drafts (path)', '{}', 1, 'MARKED', now() - ${created}::text::interval)`;
+		const marked = async () => JSON.stringify((await read())["work"]).includes("crm.drafts");
+		await mark("1 day");
+		expect(await marked()).toBe(false);
+		await mark("3 days");
+		expect(await marked()).toBe(true);
+	});
+
 	test("names an undecided reference, and accepting it lets deletion go on at once, with an audit entry", async () => {
 		await superuser.unsafe("create table crm.calls (id int primary key, customer_id bigint references crm.customers on delete cascade)");
 		await services.graph.reload();
