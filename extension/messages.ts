@@ -3,7 +3,7 @@ import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description, Grantable } from "../server/crm/schemas.ts";
 import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
 import type { Deletion, DeletionItem, DeletionList, DeletionSearch, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
-import type { RecordToRehearse, RehearsalReport, ServerHealth } from "../server/health/schemas.ts";
+import type { RecordToRehearse, ReferenceToAccept, RehearsalReport, ServerHealth } from "../server/health/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { JobNotification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
@@ -198,7 +198,7 @@ export interface PanelCalls {
 	"health/details": (input: null) => Result<ServerHealth>;
 	/** Stores that a foreign key's own action is right. `reference`: the doctor's name for the key. */
 	"health/rehearse": (input: RecordToRehearse) => Result<RehearsalReport>;
-	"health/accept": (input: { reference: string }) => Result<ServerHealth>;
+	"health/accept": (input: ReferenceToAccept) => Result<ServerHealth>;
 	"audit/list": (input: Partial<AuditFilter>) => Result<AuditPage>;
 	"audit/export": (input: Partial<AuditFilter> & { format: "csv" | "jsonl" }) => Result<{ fileName: string; text: string }>;
 	"console/open": (input: { panel: string }) => null;

@@ -182,6 +182,13 @@ CREATE TABLE "expunge"."covered_references" (
 	"seen_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "expunge"."rehearsals" (
+	"object" text PRIMARY KEY NOT NULL,
+	"verdict" text NOT NULL,
+	"left_columns" integer NOT NULL,
+	"rehearsed_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "expunge"."holds" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"object" text NOT NULL,

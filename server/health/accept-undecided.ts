@@ -5,19 +5,20 @@ import { acceptReference, findAcceptance } from "../erasure/graph/accepted-refer
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readServerHealth } from "./read-server-health.ts";
-import type { ServerHealth } from "./schemas.ts";
+import type { ReferenceToAccept, ServerHealth } from "./schemas.ts";
 
 /**
  * Stores that a foreign key's own ON DELETE action is right, as `--accept` of the doctor does. The server uses the decision at once. Fails
- * with `conflict` if the key is no longer undecided, or if its action cannot be a rule.
+ * with `conflict` if the key is no longer undecided, if its action is another than the admin saw, or if it cannot be a rule.
  */
-export async function acceptUndecided(action: ActionContext, reference: string): Promise<ServerHealth> {
+export async function acceptUndecided(action: ActionContext, { reference, rule }: ReferenceToAccept): Promise<ServerHealth> {
 	const { db, env, actor, origin, graph } = action;
 	requireAdminRole(actor);
 	const current = await reloaded(action);
-	const isUndecided = findAcceptance(current, reference)?.refusal === null;
+	const found = findAcceptance(current, reference);
+	const isAsSeen = found?.refusal === null && found.rule.rule === rule;
 	const [object] = current.problems.filter((problem) => problem.reference === reference).flatMap(({ objects }) => objects);
-	if (!isUndecided || object === undefined) throw new ExpungeError("conflict");
+	if (!isAsSeen || object === undefined) throw new ExpungeError("conflict");
 	await db.transaction(async (tx) => {
 		await acceptReference(tx, current, reference, `${actor.name} (${actor.id})`);
 		await recordAudit(tx, env.auditKey, {

@@ -1,6 +1,7 @@
-import { type SQLWrapper, sql } from "drizzle-orm";
+import { desc, type SQLWrapper, sql } from "drizzle-orm";
 import { type OutboxKind, outbox, redactions } from "../../drizzle/aftermath.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
+import { rehearsals } from "../../drizzle/health.ts";
 import { explainWork } from "../aftermath/outbox/explain-work.ts";
 import { isStuck } from "../aftermath/outbox/is-stuck.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
@@ -16,15 +17,16 @@ import type { ServerHealth } from "./schemas.ts";
 export async function readServerHealth(action: ActionContext): Promise<ServerHealth> {
 	requireAdminRole(action.actor);
 	const { db } = action;
-	const [worker, queue, blocked, work, sweeps, redacted] = await Promise.all([
+	const [worker, queue, blocked, work, sweeps, redacted, rehearsed] = await Promise.all([
 		readWorkerHeartbeat(db),
 		readQueue(db),
 		findBlocked(action),
 		findStuckWork(db),
 		findStuckSweeps(db),
 		readRedactions(db),
+		readRehearsals(action),
 	]);
-	return { worker, queue, blocked, work, sweeps, redactions: redacted };
+	return { worker, queue, blocked, work, sweeps, redactions: redacted, rehearsals: rehearsed };
 }
 
 async function findBlocked({ crm, graph }: Pick<ActionContext, "crm" | "graph">): Promise<ServerHealth["blocked"]> {
@@ -77,6 +79,14 @@ async function readRedactions(db: Database): Promise<ServerHealth["redactions"]>
 		select count(*) filter (where done_at is null)::int4 as waiting, ${isoSql(sql`min(created_at) filter (where done_at is null)`)} as oldest,
 			coalesce(sum(failed), 0)::int4 as failed from ${redactions}`);
 	return found ?? { waiting: 0, oldest: null, failed: 0 };
+}
+
+async function readRehearsals({ crm, db }: Pick<ActionContext, "crm" | "db">): Promise<ServerHealth["rehearsals"]> {
+	const rows = await db.select().from(rehearsals).orderBy(desc(rehearsals.rehearsedAt));
+	return rows.flatMap(({ object, verdict, leftColumns, rehearsedAt }) => {
+		const labels = crm.objects[object]?.labels;
+		return labels ? [{ labels, verdict, leftColumns, at: rehearsedAt.toISOString() }] : [];
+	});
 }
 
 function isoSql(time: SQLWrapper) {

@@ -1,4 +1,7 @@
+import { sql } from "drizzle-orm";
+import { rehearsals } from "../../drizzle/health.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
+import type { Database } from "../database/database.ts";
 import { rehearse } from "../deletions/rehearsal/rehearse.ts";
 import { summarise } from "../deletions/rehearsal/summary.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -21,8 +24,10 @@ export async function rehearseRecord(action: ActionContext, { object, key }: Rec
 		withPublicErrors(() => rehearse(eraser, object, key, { crm, graph: current, reader: db })),
 	);
 	const { refusal, erased, updated, byTriggers, triggers, remainders, unsearched, limits, milliseconds } = rehearsal;
+	const { verdict } = summarise(object, [rehearsal]);
+	if (refusal === null) await storeVerdict(db, object, verdict, countLeft(remainders));
 	return {
-		verdict: summarise(object, [rehearsal]).verdict,
+		verdict,
 		refusal: refusal?.code ?? null,
 		erased,
 		updated,
@@ -33,4 +38,16 @@ export async function rehearseRecord(action: ActionContext, { object, key }: Rec
 		limits,
 		milliseconds,
 	};
+}
+
+function countLeft(remainders: RehearsalReport["remainders"]): number {
+	return new Set(remainders.flatMap(({ table, column, answer }) => (answer === "left" ? `${table}.${column}` : []))).size;
+}
+
+async function storeVerdict(db: Database, object: string, verdict: RehearsalReport["verdict"], leftColumns: number): Promise<void> {
+	const values = { verdict, leftColumns, rehearsedAt: sql`clock_timestamp()` };
+	await db
+		.insert(rehearsals)
+		.values({ object, ...values })
+		.onConflictDoUpdate({ target: rehearsals.object, set: values });
 }

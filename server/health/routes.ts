@@ -30,7 +30,7 @@ export const serverHealthRoutes = createRoutes()
 			request: { body: body(referenceToAccept) },
 			responses: { 200: answer(serverHealth, "The server's health with this decision") },
 		}),
-		async (c) => c.json(await acceptUndecided(c.var.action, c.req.valid("json").reference), 200),
+		async (c) => c.json(await acceptUndecided(c.var.action, c.req.valid("json")), 200),
 	)
 	.openapi(
 		createRoute({

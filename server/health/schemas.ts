@@ -2,6 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { outboxKinds } from "../../drizzle/aftermath.ts";
 import { labels, recordKey } from "../http/schemas.ts";
 
+const acceptableRule = z.enum(["delete", "detach", "refuse"]);
+
 const blocked = z.object({
 	/** The doctor's name for the reference. */
 	reference: z.string(),
@@ -12,7 +14,7 @@ const blocked = z.object({
 	/** A rule to paste into the adapter. */
 	proposal: z.string().nullable(),
 	/** The key's own action, which an admin can accept. Null if only a rule in the adapter helps. */
-	acceptable: z.enum(["delete", "detach", "refuse"]).nullable(),
+	acceptable: acceptableRule.nullable(),
 });
 
 const work = z.object({
@@ -24,6 +26,8 @@ const work = z.object({
 	since: z.iso.datetime(),
 	nextAt: z.iso.datetime(),
 });
+
+const verdict = z.enum(["clean", "left", "unknown"]);
 
 /** What an admin has to know about the server. It has tables, columns and numbers, and nothing personal. */
 export const serverHealth = z
@@ -38,10 +42,13 @@ export const serverHealth = z
 		sweeps: z.array(z.object({ reason: z.string(), keys: z.int(), since: z.iso.datetime(), nextAt: z.iso.datetime() })),
 		/** People whose addresses are still to be searched for, and texts that the database refused to change. */
 		redactions: z.object({ waiting: z.int(), oldest: z.iso.datetime().nullable(), failed: z.int() }),
+		/** The last rehearsal of each type in the console. */
+		rehearsals: z.array(z.object({ labels, verdict, leftColumns: z.int(), at: z.iso.datetime() })),
 	})
 	.openapi("ServerHealth");
 
-export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000) });
+/** `rule`: what the admin saw. The server refuses it if the key has another action by now. */
+export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000), rule: acceptableRule });
 
 export const recordToRehearse = z.object({ object: z.string().max(100), key: recordKey });
 
@@ -62,7 +69,7 @@ const remainder = z.object({
 /** What a deletion would do and leave. It has tables, columns and numbers, and nothing personal. */
 export const rehearsalReport = z
 	.object({
-		verdict: z.enum(["clean", "left", "unknown"]),
+		verdict,
 		/** Why the record would not be deleted. If it is set, the lists are empty. */
 		refusal: z.enum(["not_found", "locked", "held", "timed_out", "referenced", "blocked_by_database"]).nullable(),
 		erased: tableRows,
@@ -78,4 +85,5 @@ export const rehearsalReport = z
 
 export type RecordToRehearse = z.infer<typeof recordToRehearse>;
 export type RehearsalReport = z.infer<typeof rehearsalReport>;
+export type ReferenceToAccept = z.infer<typeof referenceToAccept>;
 export type ServerHealth = z.infer<typeof serverHealth>;

@@ -22,7 +22,8 @@ export const errorCodes = {
 	object_not_deletable: { status: 422, message: "Records of this type cannot be deleted with Expunge." },
 	object_undecided: {
 		status: 409,
-		message: "A reference to these records in the CRM's database is undecided, so nothing was deleted. Ask your admin to run the doctor.",
+		message:
+			"A reference to these records in the CRM's database is undecided, so nothing was deleted. Ask an admin to decide it in Health.",
 	},
 	undecided_reported: {
 		status: 409,

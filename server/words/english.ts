@@ -12,7 +12,7 @@ export const english = {
 		gone: (count: string, isOne: boolean) => `${count} ${isOne ? "was" : "were"} already gone`,
 		failed: (count: string, _isOne: boolean) => `${count} could not be deleted`,
 	},
-	undecided: (reference: string) => `A deletion was refused, because the reference ${reference} is undecided. Run the doctor to decide it.`,
+	undecided: (reference: string) => `A deletion was refused, because the reference ${reference} is undecided. Health says what to decide.`,
 	mail: {
 		subject: (crm: string) => `A bulk job you started has been completed in ${crm}`,
 		subjectWithErrors: (crm: string) => `A bulk job you started has been completed in ${crm}, with errors`,

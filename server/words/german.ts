@@ -15,7 +15,7 @@ export const german: Words = {
 		failed: (count, isOne) => `${count} ${isOne ? "konnte" : "konnten"} nicht gelöscht werden`,
 	},
 	undecided: (reference) =>
-		`Eine Löschung wurde abgelehnt, weil über den Verweis ${reference} noch nicht entschieden ist. Führen Sie den Doctor aus, um zu entscheiden.`,
+		`Eine Löschung wurde abgelehnt, weil über den Verweis ${reference} noch nicht entschieden ist. Was zu entscheiden ist, steht unter „Zustand“.`,
 	mail: {
 		subject: (crm) => `Ein von Ihnen gestarteter Sammelauftrag in ${crm} ist abgeschlossen`,
 		subjectWithErrors: (crm) => `Ein von Ihnen gestarteter Sammelauftrag in ${crm} ist abgeschlossen, mit Fehlern`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { look } from "../support/look.ts";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
@@ -16,6 +17,8 @@ test("an admin rehearses a deletion in Health, and the record stays", async () =
 	await result.getByRole("heading", { name: "Would be deleted" }).waitFor();
 	await result.getByText("crm.customers", { exact: true }).waitFor();
 	expect(await result.getByText(customer.name).count()).toBe(0);
+	await popup.getByRole("article", { name: "Last rehearsals" }).getByText("Customer:").waitFor();
+	await look(popup, "popup-health-rehearsal");
 	const rows = await query(database.adminUrl, (sql) => sql`select from crm.customers where id = ${customer.id}`);
 	expect(rows).toHaveLength(1);
 	await popup.close();

@@ -105,7 +105,7 @@ const handlers: Handlers<PanelCalls> = {
 	"organisation/change": (switches) => askServer((client) => client.api.organisation.$put({ json: switches })),
 	"health/details": () => askServer((client) => client.api.health.details.$get()),
 	"health/rehearse": (record) => askServer((client) => client.api.health.rehearsals.$post({ json: record })),
-	"health/accept": ({ reference }) => askServer((client) => client.api.health["accepted-references"].$post({ json: { reference } })),
+	"health/accept": (json) => askServer((client) => client.api.health["accepted-references"].$post({ json })),
 	"page-check/open": () => openPageCheck(),
 	"audit/list": (filter) => askServer((client) => client.api.audit.$get({ query: asQuery(filter) })),
 	async "audit/export"({ format, ...filter }) {

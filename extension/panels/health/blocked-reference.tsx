@@ -4,6 +4,7 @@ import { ask } from "../../controls/ask.ts";
 import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { useCopy } from "../../controls/use-copy.ts";
 import { listWords, type MessageKey, t } from "../../words.ts";
 
 interface BlockedReferenceProps {
@@ -22,11 +23,11 @@ const meanings: Record<NonNullable<BlockedReferenceProps["blocked"]["acceptable"
 export function BlockedReference({ blocked, replace, refresh }: BlockedReferenceProps) {
 	const { reference, message, types, proposal, acceptable } = blocked;
 	const [accepting, setAccepting] = useState(false);
-	const accept = useAction(() => ask("health/accept", { reference }));
+	const accept = useAction((rule: NonNullable<typeof acceptable>) => ask("health/accept", { reference, rule }));
 	const failure = accept.failure?.code === "conflict" ? { ...accept.failure, message: t("health.acceptConflict") } : accept.failure;
 
-	async function confirm() {
-		const result = await accept.run(undefined);
+	async function confirm(rule: NonNullable<typeof acceptable>) {
+		const result = await accept.run(rule);
 		setAccepting(false);
 		if (result?.ok) replace(result.value);
 		else await refresh();
@@ -36,14 +37,7 @@ export function BlockedReference({ blocked, replace, refresh }: BlockedReference
 		<article class="card stack" aria-label={reference}>
 			<p lang="en">{message}</p>
 			{types.length > 0 ? <p class="hint">{t("health.blockedTypes", { types: listWords(types.map(({ plural }) => plural)) })}</p> : null}
-			{proposal === null ? null : (
-				<>
-					<p class="hint">{t("health.paste")}</p>
-					<pre class="blocked-rule" dir="ltr">
-						<code>{proposal}</code>
-					</pre>
-				</>
-			)}
+			{proposal === null ? null : <RuleToPaste rule={proposal} />}
 			<FailureNotice failure={failure} />
 			{acceptable === null ? (
 				<p class="hint">{t("health.acceptNot")}</p>
@@ -62,7 +56,7 @@ export function BlockedReference({ blocked, replace, refresh }: BlockedReference
 					title={t("health.acceptTitle")}
 					button={t("health.accept")}
 					busy={accept.busy}
-					confirm={() => void confirm()}
+					confirm={() => void confirm(acceptable)}
 					close={() => setAccepting(false)}
 				>
 					<p>
@@ -73,5 +67,25 @@ export function BlockedReference({ blocked, replace, refresh }: BlockedReference
 				</ConfirmDialog>
 			) : null}
 		</article>
+	);
+}
+
+function RuleToPaste({ rule }: { rule: string }) {
+	const { copy, status } = useCopy(rule);
+	return (
+		<>
+			<p class="hint">{t("health.paste")}</p>
+			<pre class="blocked-rule" dir="ltr">
+				<code>{rule}</code>
+			</pre>
+			<div class="actions start">
+				<button type="button" class="button" onClick={() => void copy()}>
+					{t("common.copy")}
+				</button>
+				<span class="hint" role="status">
+					{status}
+				</span>
+			</div>
+		</>
 	);
 }

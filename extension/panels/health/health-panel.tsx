@@ -5,6 +5,7 @@ import { Loading, Notice } from "../../controls/notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
+import { usePolling } from "../use-polling.ts";
 import { BlockedReference } from "./blocked-reference.tsx";
 import { Rehearse } from "./rehearse.tsx";
 import { StuckWork } from "./stuck-work.tsx";
@@ -12,6 +13,7 @@ import { StuckWork } from "./stuck-work.tsx";
 /** Whether everything works, and what to do where it does not. */
 export function HealthPanel() {
 	const health = useAnswer("health", () => ask("health/details", null), ["deletions"]);
+	usePolling(health.refresh, 10_000);
 	const { value } = health;
 	return (
 		<>
@@ -23,7 +25,7 @@ export function HealthPanel() {
 					<Blocked blocked={value.blocked} replace={health.replace} refresh={health.refresh} />
 					<StuckWork health={value} />
 					<BackgroundWork health={value} />
-					<Rehearse />
+					<Rehearse last={value.rehearsals} refresh={health.refresh} />
 				</>
 			) : null}
 		</>

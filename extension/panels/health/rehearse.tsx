@@ -1,18 +1,24 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { RecordToRehearse } from "../../../server/health/schemas.ts";
+import type { RecordToRehearse, ServerHealth } from "../../../server/health/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { RehearsalResult } from "./rehearsal-result.tsx";
 
+interface RehearseProps {
+	last: ServerHealth["rehearsals"];
+	refresh: () => Promise<void>;
+}
+
 /** Deletes one record and rolls back, to see what would go and what would be left. */
-export function Rehearse() {
+export function Rehearse({ last, refresh }: RehearseProps) {
 	const types = useAnswer("types", () => ask("records/types", null), ["session"]);
 	const options = (types.value ?? []).filter(({ klass, deletable }) => deletable && klass === null);
 	const [chosen, setChosen] = useState<string | null>(null);
@@ -28,7 +34,9 @@ export function Rehearse() {
 		if (problem !== null) return focusFirstInvalid(event.currentTarget);
 		setReport(null);
 		const result = await rehearsal.run({ object: chosen ?? options[0]?.object ?? "", key: key.trim() });
-		if (result?.ok) setReport(result.value);
+		if (!result?.ok) return;
+		setReport(result.value);
+		await refresh();
 	}
 
 	return (
@@ -54,6 +62,26 @@ export function Rehearse() {
 				</div>
 			</form>
 			{report ? <RehearsalResult report={report} /> : null}
+			<LastRehearsals last={last} />
 		</section>
+	);
+}
+
+function LastRehearsals({ last }: Pick<RehearseProps, "last">) {
+	if (last.length === 0) return null;
+	return (
+		<article class="card stack" aria-labelledby="last-rehearsals">
+			<h3 id="last-rehearsals">{t("health.lastRehearsals")}</h3>
+			<ul class="stack">
+				{last.map(({ labels, verdict, leftColumns, at }) => (
+					<li key={labels.singular}>
+						{labels.singular}: {verdict === "left" ? t("health.lastLeft", { count: leftColumns }) : t(`health.last.${verdict}`)}{" "}
+						<span class="hint">
+							<Time iso={at} />
+						</span>
+					</li>
+				))}
+			</ul>
+		</article>
 	);
 }

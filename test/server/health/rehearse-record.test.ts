@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { readServerHealth } from "../../../server/health/read-server-health.ts";
 import { rehearseRecord } from "../../../server/health/rehearse-record.ts";
 import { readRows } from "../../support/rows.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
@@ -48,6 +49,8 @@ test("a rehearsal says what would be left, by table and column with a rule to pa
 		proposal: expect.stringContaining('table: "crm.memos"'),
 	});
 	expect(JSON.stringify(report)).not.toContain("Somebody");
+	const { rehearsals } = await readServerHealth(admin);
+	expect(rehearsals).toMatchObject([{ labels: { singular: "Customer" }, verdict: "left", leftColumns: 2 }]);
 });
 
 test("a rehearsal of a record that somebody has locked is refused", async () => {

@@ -14,8 +14,8 @@ async function read(): Promise<Record<string, unknown>> {
 	return answer.json();
 }
 
-const accept = (token: string, name: string) =>
-	request("/api/health/accepted-references", { method: "POST", token, body: { reference: name } });
+const accept = (token: string, name: string, rule = "delete") =>
+	request("/api/health/accepted-references", { method: "POST", token, body: { reference: name, rule } });
 
 describe("the server's health", () => {
 	test("is only for admins, and so is Accept", async () => {
@@ -73,6 +73,8 @@ describe("the server's health", () => {
 			request("/api/previews", { method: "POST", token: tokens.admin, body: { object: "customer", bulk: false, ids: ["1"] } });
 		expect((await preview()).status).toBe(409);
 
+		const otherThanSeen = await accept(tokens.admin, name, "detach");
+		expect([otherThanSeen.status, await codeIn(otherThanSeen)]).toEqual([409, "conflict"]);
 		const accepted = await accept(tokens.admin, name);
 		expect(await accepted.json()).toMatchObject({ blocked: [] });
 		expect((await preview()).status).toBe(201);
