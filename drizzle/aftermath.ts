@@ -32,7 +32,7 @@ export const redactions = expunge.table(
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
 
-/** file: a file that a deleted row names. request: a call of another system. webhook: an event for its subscribers. cache: what the CRM has
+/** file: a file that a deleted row names. request: a call to another system. webhook: an event for its subscribers. cache: what the CRM has
  * cached about a deleted row. */
 export const outboxKinds = ["file", "request", "webhook", "cache"] as const;
 export type OutboxKind = (typeof outboxKinds)[number];

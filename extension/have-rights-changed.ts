@@ -12,8 +12,8 @@ export function haveRightsChanged(before: Rights, now: Rights): boolean {
 }
 
 /**
- * Whether the person need not be told of the present rights. The seen rights are then replaced by the present ones, which include the types
- * that are new in the CRM: a right for such a type is a change later.
+ * Whether there is no change to announce. If so, the present rights replace the seen ones. They then include the types that are new in the
+ * CRM, so that a later right for such a type is a change.
  */
 export function countAsSeen(seen: Rights | null, now: Rights): boolean {
 	return seen === null || !haveRightsChanged(seen, now);

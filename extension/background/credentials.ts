@@ -42,7 +42,7 @@ export async function keepToken(token: string): Promise<void> {
 }
 
 /**
- * Keeps the server's answer of this session. Nothing is awaited between the comparison and the writes, so an answer about the person who
+ * Keeps the server's answer from this session. Nothing is awaited between the comparison and the writes, so an answer about the person who
  * was signed in before never replaces the next person's.
  */
 export async function storeMe(me: Me, session: number): Promise<void> {

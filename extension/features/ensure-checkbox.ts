@@ -34,7 +34,7 @@ function parentOf(row: HTMLElement, { cell }: ColumnList): HTMLElement {
 	return cell.within === undefined ? row : (row.querySelector<HTMLElement>(cell.within) ?? row);
 }
 
-/** The checkbox is complete before it is in the page: a later change of it would count as the page's, and every row would be looked at again. */
+/** The checkbox is complete before it is in the page. A later change would count as the page's, and every row would be read again. */
 function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ColumnList, label: string): HTMLInputElement {
 	const cell = own(document.createElement(name), "row-checkbox");
 	if (list.cell.className !== undefined) cell.className = list.cell.className;

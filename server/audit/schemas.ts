@@ -22,7 +22,7 @@ const auditEntry = z
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** An integer or UUID as is; the HMAC of a text key. For work outside the tables: the id of the deletion. For an accepted reference: its name. */
+		/** An integer or UUID, or the HMAC of a text key. Work outside the tables: the deletion's id. An accepted reference: its name. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
 		/** Set only for deletions, like `deletion`. */

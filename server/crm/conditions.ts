@@ -34,7 +34,7 @@ export function whyNoTemplate(template: string): string | undefined {
 	return template.includes("{key}") ? undefined : 'the template lacks "{key}"';
 }
 
-/** A letter or digit behind the key could belong to a longer key. */
+/** A letter or digit after the key could belong to a longer key. */
 export function whyNoPrefix(template: string): string | undefined {
 	const [, end, ...others] = template.split("{key}");
 	if (end === undefined) return whyNoTemplate(template);

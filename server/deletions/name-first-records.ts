@@ -10,8 +10,8 @@ const timeoutMs = 1_000;
 
 /**
  * The same deletions, with the names of first records that still exist and that the person may read. They are read from the CRM now and
- * stored nowhere. Once the preview of a deletion has expired, its records have only their ids. The types are read one after the other, so that
- * a list takes one connection. Types for which no time is left have only ids.
+ * stored nowhere. Once the preview of a deletion has expired, its records have only their ids. The types are read one after the other, so
+ * that a list takes one connection. Types for which no time is left have only ids.
  */
 export async function nameFirstRecords(action: ActionContext, deletions: readonly Deletion[]): Promise<Deletion[]> {
 	const living = await findLiving(action, deletions.filter(mayHaveNames));

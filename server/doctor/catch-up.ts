@@ -81,7 +81,7 @@ export function describeCaughtUp({ caught, leftOut }: CaughtUp): string[] {
 		reusable: (object: string | null) =>
 			`The key of ${object} may have named another record since. State \`reusable: false\` if it never can.`,
 		unknown: () => "The audit has only keys of records, not what these references name.",
-		links: () => "It can no longer be found out whether all links of a row led to deleted records.",
+		links: () => "Whether all links of a row led to deleted records is no longer known.",
 	};
 	return [
 		...(lines.length > 0 ? lines : ["No earlier deletion is swept again."]),

@@ -7,7 +7,7 @@ import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
 import { minuteSql } from "./minute-sql.ts";
 
-/** Files that are missing. A mount may be missing, or the prefix of a bucket wrong: the operator has a day to mend that. */
+/** Files that are missing. A mount may be missing, or the prefix of a bucket wrong. The operator has a day to correct it. */
 const missing: Readonly<Record<string, { one: string; several: string }>> = {
 	NOT_THERE: { one: "is missing", several: "are missing" },
 	FOLDER_NOT_THERE: {

@@ -12,7 +12,7 @@ export interface EmbeddedPostgres {
 	/** The cluster's real place. It differs from `directory` if PostgreSQL's own account cannot reach that directory. */
 	directory: string;
 	superuserUrl(database: string): string;
-	/** Contains the superuser's password, readable by its owner only. */
+	/** Contains the superuser's password. Only the owner of the file can read it. */
 	passwordFile: string;
 	stop(): Promise<void>;
 }

@@ -46,7 +46,7 @@ function refuse(decision: "allowed" | "permission_denied" | "bulk_not_allowed"):
 	if (decision !== "allowed") throw new ExpungeError(decision);
 }
 
-/** Tells the admins why nothing can be deleted. The error says so if it is true. */
+/** Tells the admins why nothing can be deleted. The error says so only if an admin has been told. */
 async function reportUndecided({ db }: Pick<Services, "db">, error: unknown): Promise<never> {
 	const cause = error instanceof ExpungeError && error.cause instanceof EngineError ? error.cause : null;
 	if (cause === null || !(await tellAdmins({ db }, cause.undecided))) throw error;

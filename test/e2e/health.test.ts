@@ -42,7 +42,7 @@ test("an admin sees what is stuck after a deletion, and why", async () => {
 			values (gen_random_uuid(), 'file', 'public.files (path)', '{"path": "a-name.pdf"}', 3, 'NO_FOLDER', now() + interval '1 hour')`,
 	);
 	const popup = await openPopup(browser, "health");
-	await popup.getByRole("heading", { name: "1 file is not removed yet" }).waitFor();
+	await popup.getByRole("heading", { name: "1 file has not been removed yet" }).waitFor();
 	await popup.getByText("CRM_FILES is missing in the server's environment").waitFor();
 	await look(popup, "popup-health-stuck");
 	expect(await popup.getByText("a-name.pdf").count()).toBe(0);

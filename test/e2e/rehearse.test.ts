@@ -18,6 +18,7 @@ test("an admin rehearses a deletion in Health, and the record stays", async () =
 	await result.getByText("crm.customers", { exact: true }).waitFor();
 	expect(await result.getByText(customer.name).count()).toBe(0);
 	await popup.getByRole("article", { name: "Last rehearsals" }).getByText("Customer:").waitFor();
+	await popup.evaluate(() => scrollTo(0, 0));
 	await look(popup, "popup-health-rehearsal");
 	const rows = await query(database.adminUrl, (sql) => sql`select from crm.customers where id = ${customer.id}`);
 	expect(rows).toHaveLength(1);

@@ -9,8 +9,8 @@ import { root } from "./run.ts";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * If set, each screen is also photographed into test/long/pictures/: light, dark, in forced colours, from right to left, narrow, and at twice
- * the font size.
+ * If set, each screen is also photographed into test/long/pictures/: light, dark, in forced colours, from right to left, narrow, and at
+ * twice the font size.
  */
 const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
 const folder = join(root, "test/long/pictures");

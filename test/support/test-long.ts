@@ -5,7 +5,7 @@ import { runTests } from "./run-tests.ts";
 
 /**
  * `npm run test:long`: the tests that `npm test` leaves out, every test with variable effort, and some of these on Debian's PostgreSQL 15
- * if it is installed. `-- --tenth` makes a tenth of the effort.
+ * if it is installed. `-- --tenth` runs them with a tenth of the effort.
  */
 const tenth = process.argv.includes("--tenth");
 const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];

@@ -13,7 +13,7 @@ export async function showBadge(list: NotificationList): Promise<void> {
 	await paintBadge();
 }
 
-/** Keeps the server's answer of this session about the person, and shows on the icon whether it brings new rights. */
+/** Keeps the server's answer from this session about the person, and shows on the icon whether it brings new rights. */
 export async function keepMe(me: Me, session: number): Promise<void> {
 	const had = await hasNewRights();
 	await storeMe(me, session);

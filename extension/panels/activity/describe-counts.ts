@@ -13,7 +13,7 @@ export function describeSubject({ bulk, counts, labels }: Deletion): string {
 const maxKeyLength = 12;
 const maxNameLength = 50;
 
-/** "Ada Lovelace, Id 512, and 118 others". If no name is known: "Ids 479, 512, 88, and 117 others". Long ones are shortened. */
+/** "Ada Lovelace, Id 512, and 118 others". If no name is known: "Ids 479, 512, 88, and 117 others". Long names and ids are shortened. */
 export function describeFirstRecords({ firstRecords, counts }: Deletion): string | null {
 	if (firstRecords.length === 0) return null;
 	const others = counts.submitted - firstRecords.length;

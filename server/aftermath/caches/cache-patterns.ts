@@ -4,7 +4,7 @@ import { fillPart } from "../outbox/fill-template.ts";
 /** A pattern as the texts between its stars. Without a star there is one text, which is the whole name. */
 export type NamePattern = readonly string[];
 
-/** A star in a value is no star. Null: a value is empty, so the pattern would match the entries of other rows. */
+/** A star in a value is an ordinary character. Null: a value is empty, so the pattern would match the entries of other rows. */
 export function fillName(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern | null {
 	const byColumn = new Map(Object.entries(values));
 	const texts = [""];

@@ -20,7 +20,7 @@ interface CacheSetting {
 	signal?: AbortSignal;
 }
 
-/** Each chunk reads a folder once, or all keys. So it is large. */
+/** Large, because each chunk reads a folder or all keys once. */
 const chunkSize = 5_000;
 
 /** Removes what the CRM has cached about deleted rows, as the outbox lists them. Doing it twice does no harm. */
@@ -39,7 +39,7 @@ export function purgeCaches(
 
 type Results = Map<OutboxWork, WorkResult>;
 
-/** The rows whose entries have the same pattern. It is purged once for all of them. */
+/** The rows whose entries have the same pattern. The pattern is purged once for all of them. */
 interface Purge<Pattern> {
 	work: OutboxWork[];
 	pattern: Pattern;

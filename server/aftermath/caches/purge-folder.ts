@@ -5,7 +5,7 @@ import { type Folder, UnsafePathError } from "../files/open-folder.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
 import { indexPatterns, type NamePattern } from "./cache-patterns.ts";
 
-/** One pattern for each part of a path that is left, and whose path it is. */
+/** The item whose path it is, and a pattern for each part of the path that remains. */
 interface PathPattern<Item> {
 	item: Item;
 	parts: readonly NamePattern[];

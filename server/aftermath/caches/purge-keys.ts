@@ -1,6 +1,6 @@
 import { globOf, indexPatterns, type NamePattern } from "./cache-patterns.ts";
 
-/** A Redis. A key is a text with one character for each byte, because it need not be UTF-8. A glob is ordinary text. */
+/** A Redis server. A key is a text with one character for each byte, because it need not be UTF-8. A glob is ordinary text. */
 export interface KeyStore {
 	/** Pages of the keys that match. A key can occur twice. */
 	scan(glob: string): AsyncIterable<readonly string[]>;
@@ -11,7 +11,7 @@ export interface KeyStore {
 
 const keysPerCall = 1_000;
 
-/** Removes every key that matches a pattern. All keys are looked through once, whatever the number of patterns. After an abort, no item has a result. */
+/** Removes every key that matches a pattern. Goes through all keys once for all patterns. After an abort, no item has a result. */
 export async function purgeKeys<Item>(
 	store: KeyStore,
 	patterns: readonly { item: Item; pattern: NamePattern }[],

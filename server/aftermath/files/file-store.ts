@@ -1,6 +1,6 @@
 import type { FolderIndex } from "./index-folders.ts";
 
-/** missing: it was not there. away: there was no attempt, because the store does not answer. A code says why a file could not be removed. */
+/** missing: it was not there. away: the store does not answer, so there was no attempt. A code says why a file could not be removed. */
 export type Removal = "removed" | "missing" | "away" | { code: string };
 
 /** Empty files by which a CRM notes which files to remove. */

@@ -3,8 +3,8 @@ import type { OutboxWork, WorkResult } from "../outbox/outbox-work.ts";
 import type { FileStore } from "./file-store.ts";
 
 /**
- * Marks a file for the CRM, which removes it. Later attempts look whether it is gone. The CRM forgets a mark if a row named the file when it
- * looked, so each attempt makes the mark again.
+ * Marks a file for the CRM, which removes it. Later attempts check whether it is gone. The CRM forgets a mark if a row named the file when
+ * it looked, so each attempt makes the mark again.
  */
 export async function markFile({ checklist }: FileStore, file: OutboxWork, path: string, mark: string): Promise<WorkResult> {
 	if (checklist === null) return { result: "failed", code: "NO_CHECKLIST" };

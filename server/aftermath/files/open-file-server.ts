@@ -7,7 +7,7 @@ import { splitPath } from "./fill-templates.ts";
 /** After this time the rest goes with the next chunk, so that what was removed is settled. */
 const removingMs = 60_000;
 
-/** No path can lead to another address than one below the operator's, and no redirect is followed. */
+/** Every path leads to an address below the operator's, and no redirect is followed. */
 export function openFileServer({ address, headers, privateNetworks }: FileServerPlace): FileStore {
 	const client = createHttpClient(privateNetworks);
 	return {

@@ -42,7 +42,7 @@ export type WorkResult = { result: "done" | "missing" | "shared" | "away" } | { 
 
 type WorkResults = ReadonlyMap<OutboxWork, WorkResult>;
 
-/** Moments as `Date.now()` gives them. What there was no time for gets no result. */
+/** Moments as `Date.now()` gives them. Work for which no time was left gets no result. */
 export interface ChunkDeadlines {
 	/** No further preparing starts, such as a search of a table. One search takes a minute at most. */
 	prepareUntil: number;

@@ -33,7 +33,7 @@ export function decode(stored: string, encoding: Encoding): DecodedText {
 /** How values begin that Python's pickle, Ruby's Marshal and Perl's Storable have packed. */
 const packed = ["\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05", "\x04\b", "\x04\v", "\x05\v", "pst0"];
 
-/** Values that state the lengths of their texts. The others are of PHP's serialize. */
+/** Values that state the lengths of their texts. The others come from PHP's serialize. */
 function isPacked(text: string): boolean {
 	return packed.some((start) => text.startsWith(start)) || /^(?:[aO]:\d+:|s:\d+:")/.test(text);
 }

@@ -18,7 +18,7 @@ export async function recordDeleted(tx: Transaction, endpoints: Endpoints, delet
 	return true;
 }
 
-/** Stores an event for each endpoint. `keys` is a query for `key` and its `place` from 0: if there are many keys, there are more events. */
+/** Stores an event for each endpoint. `keys` is a query for `key` and its `place` from 0. Many keys make several events. */
 export async function recordEvents(
 	tx: Transaction,
 	{ webhooks }: Endpoints,

@@ -51,7 +51,7 @@ export function describeProposed({ adapter: { objects, references, redactions },
 	];
 }
 
-/** Of the rules that need a look: whose the rows seem to be. */
+/** For the rules that need a look: whose the rows seem to be. */
 const owners: Readonly<Record<string, string>> = {
 	delete: ". Like an address: nothing but the record seems to need the rows.",
 	refuse: ". Like a company: somebody else may need the rows.",

@@ -149,7 +149,7 @@ export function nameOf(table: Pick<Table, "schema" | "name">): `${string}.${stri
 	return `${table.schema}.${table.name}`;
 }
 
-/** The table that `nameOf` names so. */
+/** The table to which `nameOf` gives this name. */
 export function tableNamed({ tables, names }: Catalog, name: string): Table | undefined {
 	return tables.get(names.get(name) ?? 0);
 }

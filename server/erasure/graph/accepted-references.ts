@@ -64,7 +64,7 @@ export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "
 	return [...new Set(names)];
 }
 
-/** What accepting an undecided foreign key would mean: its own ON DELETE action as a rule, and why the engine refuses it, if it does. Pure. */
+/** What accepting an undecided foreign key would mean: its ON DELETE action as a rule, and why the engine refuses it, if it does. Pure. */
 export function findAcceptance({ catalog, undecided }: Pick<Graph, "catalog" | "undecided">, reference: string): Acceptance | null {
 	const key = undecided.find((one) => keyName(catalog, one) === reference);
 	if (!key) return null;

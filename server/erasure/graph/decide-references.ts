@@ -72,7 +72,7 @@ export function decidePatterns(
 	return { patterns: fitting, edges: all, uncovered };
 }
 
-/** A rule that deletes nothing: the one that says most of the reference and is possible. */
+/** A rule that deletes nothing: of the possible ones, the one that keeps most of what the reference states. */
 export function proposeHarmlessRule(catalog: Catalog, { reference, isRefused = false }: UncoveredReference): RuleDraft {
 	const possible = harmlessRules(catalog, reference)
 		.filter((one) => !isRefused || hasOnlyTexts(catalog, one))

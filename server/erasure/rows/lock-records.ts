@@ -34,7 +34,7 @@ interface LockOptions {
 }
 
 const defaultLockTimeoutMs = 2_000;
-/** Another batch holds a nested set until it ends, so a shorter wait would only divide this batch. Nobody waits for its records yet. */
+/** Another batch holds a nested set until it ends, so a shorter wait would only divide this batch. This batch has locked no record yet. */
 const nestedSetTimeoutMs = 2_000;
 
 /**

@@ -164,7 +164,7 @@ describe("on a page at an address, the doctor", () => {
 		expect(await doctor(`${address}/clients`)).toMatchObject({ status: 0 });
 	});
 
-	test("says that the CRM led elsewhere, without what the address holds", async () => {
+	test("reports a redirect of the CRM without the contents of the address", async () => {
 		const { status, said } = await doctor(`${address}/moved`);
 		expect([status, said]).toEqual([1, expect.stringContaining("The CRM redirected to /sign-in. If that is its sign-in page")]);
 		expect(said).not.toContain("secret");

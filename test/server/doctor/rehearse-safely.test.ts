@@ -115,7 +115,7 @@ describe("a rehearsal is refused", () => {
 			});
 	});
 
-	test("with the table whose row a rule keeps it for", async () => {
+	test("and names the table whose row keeps the record", async () => {
 		const adapter = {
 			...crm,
 			references: crm.references.map((one) => (one.table === "desk.bills" ? { ...one, rule: "refuse" as const } : one)),

@@ -108,7 +108,7 @@ test("a row that a trigger adds below a record during its deletion is left to th
 	expect(changes).toEqual({ people: { gone: ["1"] }, visits: { gone: ["10"] }, notes: { gone: ["100"] }, calls: { gone: ["1"] } });
 });
 
-test("a row of another record that a trigger swaps for a deleted one stays", async () => {
+test("if a trigger replaces a record's row by the row of another record, nothing is deleted", async () => {
 	const exchange = "delete from shop.visits where id = 10; update shop.visits set person = 1 where id = 20";
 	await make(`${people}; ${visits}; alter table visits drop constraint visits_person_fkey, add foreign key (person) references people;
 		${whenCallsGo(exchange)}`);

@@ -7,7 +7,7 @@ const user = await addUser({ role: "admin" });
 const admin = asks(user);
 const agent = await addUser();
 
-test("the organisation's switches refuse everybody but admins", async () => {
+test("only admins may read or change the organisation's switches", async () => {
 	await expect(readOrganisation(asks(agent))).rejects.toMatchObject({ code: "permission_denied" });
 	await expect(changeOrganisation(asks(agent), { uncheckedDeletion: true })).rejects.toMatchObject({ code: "permission_denied" });
 	const token = await signIn(agent);

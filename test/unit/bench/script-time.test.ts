@@ -34,22 +34,22 @@ describe("the longest script of the extension", () => {
 		expect(longestScript([...thread, chunk(samples)], thread)).toBe(longest);
 	});
 
-	test("is that of the task with most of it", () => {
+	test("is that of the task in which the scripts run longest", () => {
 		const thread = [task(0, 3_500), task(3_500, 9_000), profile];
 		expect(longestScript([...thread, chunk([3, 3, 3, 3, 3, 3, 3, 1])], thread)).toBe(4);
 	});
 
-	test("lacks the layout that it demands", () => {
+	test("does not include the layout that it demands", () => {
 		const thread = [task(0, 90_000), event("Layout", 2_500, 3_000), profile];
 		expect(longestScript([...thread, chunk([3, 3, 3, 3, 3, 3, 1])], thread)).toBe(3);
 	});
 
-	test("goes on from chunk to chunk", () => {
+	test("continues from chunk to chunk", () => {
 		const thread = [task(0, 90_000), profile];
 		expect(longestScript([...thread, chunk([3, 3]), chunk([3, 1])], thread)).toBe(3);
 	});
 
-	test("lacks the samples of other threads", () => {
+	test("does not include the samples of other threads", () => {
 		const thread = [task(0, 90_000), profile];
 		expect(longestScript([...thread, chunk([1, 1]), chunk([3, 3, 1], "0x2")], thread)).toBe(0);
 	});

@@ -103,7 +103,7 @@ describe("a view", () => {
 		expect(place("/app/customers#")).toBe(place("/app/customers"));
 	});
 
-	test("of a list without `order` is another place with any other query", () => {
+	test("of a list without `order` is another place if the query is another", () => {
 		const { order: _order, ...unordered } = list;
 		const place = (address: string) => readView({ ...pages, results: [unordered] }, at(address), page()).place;
 		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));

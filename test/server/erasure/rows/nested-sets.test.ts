@@ -97,7 +97,7 @@ test("rows without bounds are not numbered", async () => {
 	expect((await readNodes()).map(({ lft }) => lft)).toEqual([null, null, null]);
 });
 
-/** Waits until a statement of this kind has waited for a lock for so long, and fails if `work` ends first. */
+/** Waits until a statement of this kind has waited this long for a lock, and fails if `work` ends first. */
 async function untilWaiting(work: Promise<unknown>, statement: string, milliseconds = 0): Promise<void> {
 	let done = false;
 	work

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fillName, fillPath, fixedFolder, globOf, indexPatterns, matchesName } from "../../../../server/aftermath/caches/cache-patterns.ts";
 import { readTemplate } from "../../../../server/crm/path-template.ts";
 
-test("the values fill a pattern, and a star in a value is no star", () => {
+test("the values fill a pattern, and a star in a value is an ordinary character", () => {
 	expect(fillName(readTemplate("person:{id}:*:{mail:0:2}"), { id: "*", mail: "abc" })).toEqual(["person:*:", ":ab"]);
 	expect(fillName(readTemplate("person:{id}:{mail:5:6}*"), { id: "1", mail: "abc" })).toBeNull();
 });

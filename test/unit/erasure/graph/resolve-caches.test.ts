@@ -24,7 +24,7 @@ test("caches keep the adapter's order, are named by their table and columns, and
 	expect(caches.map(({ columns }) => columns.map(({ name }) => name))).toEqual([["id"], ["id", "mail"], []]);
 });
 
-test("a cache gets another name with another pattern, so that work that waits never follows it", () => {
+test("a cache with another pattern gets another name, so that waiting work never uses the new pattern", () => {
 	const nameOf = (folder: string) => resolveCaches(catalog([people]), [{ table: "crm.people", folder }], []).caches[0]?.name;
 	expect(nameOf("a/{id}")).not.toBe(nameOf("b/{id}"));
 });

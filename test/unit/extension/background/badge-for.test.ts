@@ -37,7 +37,7 @@ describe("the badge", () => {
 		expect(badgeFor({ unread: 120, notifications: [] }).text).toBe("99+");
 	});
 
-	test("does not call a job what is none", () => {
+	test("does not call other notifications jobs", () => {
 		const undecided: Notification = { id: "", kind: "undecided_reference", text: "", createdAt: "", readAt: null };
 		expect(badgeFor({ unread: 2, notifications: [notification(0), undecided] })).toMatchObject({
 			text: "2",
