@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { resolveRedactions } from "../../aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase, TableName } from "../../crm/objects.ts";
@@ -76,8 +75,7 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 	const { graph, reader = null, timeoutMs = 30_000 } = options;
 	const started = performance.now();
 	const timeLeft = () => started + timeoutMs - reserveMs - performance.now();
-	// Nothing is remembered for the sweep.
-	const plan: Plan = { ...planErasure(graph, object), keyless: [], files: [], requests: [] };
+	const plan = planErasure(graph, object);
 	let cancelling: NodeJS.Timeout | undefined;
 	const run = eraser.transaction(async (tx): Promise<Result> => {
 		const process = await limitTime(tx, timeoutMs);
@@ -196,7 +194,7 @@ async function lockRecord(tx: Transaction, plan: Plan, key: string, timeLeft: Ti
 async function erase(tx: Transaction, plan: Plan, record: LockedRecord): Promise<RehearsalRefusal | null> {
 	const strategy = (await readUnchecked(tx)) ? "unchecked" : "auto";
 	const held = await readHeldAlong(tx, plan);
-	const { refused } = await eraseRecords(tx, plan, [record], { deletionId: randomUUID(), strategy, held });
+	const { refused } = await eraseRecords(tx, plan, [record], { deletionId: null, strategy, held });
 	const [refusal] = refused;
 	if (refusal) return refusal.code === "held" ? { code: "held" } : { code: "referenced", table: refusal.keptBy.table };
 	// The checks and triggers that a commit would still run.

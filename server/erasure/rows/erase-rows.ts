@@ -18,7 +18,8 @@ import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
 export type Strategy = "native" | "checked" | "unchecked";
 
 export interface EraseOptions {
-	deletionId: string;
+	/** The deletion to which the outbox and the tombstones belong. Null for a rehearsal: nothing is written to our own tables. */
+	deletionId: string | null;
 	/**
 	 * auto: lets PostgreSQL's own cascade do whatever it can. unchecked: switches checks off if the conditions hold, otherwise checked.
 	 */
@@ -63,7 +64,7 @@ export async function eraseRows(
 	const erase = async () => {
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
 		if (good.length === 0) return { refused, tombstones: 0, outbox: new Set<OutboxKind>() };
-		const outbox = await recordOutbox(tx, plan, gathered, deletionId);
+		const outbox = deletionId === null ? new Set<OutboxKind>() : await recordOutbox(tx, plan, gathered, deletionId);
 		const derivations = [...(await findRecounts(tx, plan, steps, gathered)), ...(await findTrees(tx, plan, gathered))];
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
@@ -73,7 +74,7 @@ export async function eraseRows(
 		await requireNoneBetweenRules(tx, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
 		await derive(tx, derivations);
-		return { refused, outbox, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
+		return { refused, outbox, tombstones: deletionId === null ? 0 : await recordTombstones(tx, plan, gathered, deletionId) };
 	};
 	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.
 	const [before, { refused, tombstones, outbox }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
+import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { compareRows, readRows } from "../../support/rows.ts";
 import { root } from "../../support/run.ts";
@@ -36,6 +37,16 @@ describe("a rehearsal leaves no trace", () => {
 	test("in any table of the CRM or of ours", async () => {
 		const before = await snapshot();
 		expect(await rehearseCustomer()).toMatchObject({ refusal: null });
+		await expectNothingChanged(before);
+	});
+
+	test.each<[string, Pick<CrmDatabase, "files" | "requests" | "caches">]>([
+		["names a file", { files: [{ table: "desk.customers", path: "customers/{id}" }] }],
+		["has a copy in another system", { requests: [{ table: "desk.customers", method: "DELETE", url: "https://search.example/{id}" }] }],
+		["is in a cache", { caches: [{ table: "desk.customers", folder: "customers/{id}" }] }],
+	])("where the record's row %s", async (_, outside) => {
+		const before = await snapshot();
+		expect(await rehearseCustomer("17", { adapter: { ...crm, ...outside } })).toMatchObject({ refusal: null });
 		await expectNothingChanged(before);
 	});
 
