@@ -84,18 +84,25 @@ export const settledWork = expunge.table(
 	],
 );
 
+export const webhookEventNames = ["record.deleted", "deletion.completed"] as const;
+
 /** The newest attempts to deliver events, without their bodies. */
-export const webhookDeliveries = expunge.table(
-	"webhook_deliveries",
+export const webhookAttempts = expunge.table(
+	"webhook_attempts",
 	{
 		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-		messageId: text("message_id").notNull(),
+		/** The event's row in the outbox, which is deleted once the event is delivered. */
+		workId: bigint("work_id", { mode: "number" }).notNull(),
 		deletionId: uuid("deletion_id").notNull(),
-		event: text("event").notNull(),
+		event: text("event", { enum: webhookEventNames }).notNull(),
+		/** The batch whose records the event reports. The audit has their keys. */
+		batch: uuid("batch"),
 		endpoint: text("endpoint").notNull(),
+		/** When the event was stored. */
+		storedAt: timestamptz("stored_at").notNull(),
 		/** The status of the answer, or a code that says why there was none. */
 		answer: text("answer").notNull(),
 		at: timestamptz("at").notNull().defaultNow(),
 	},
-	(table) => [index("webhook_deliveries_of_deletion").on(table.deletionId)],
+	(table) => [index("webhook_attempts_of_work").on(table.workId)],
 );

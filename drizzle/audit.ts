@@ -27,6 +27,7 @@ export const auditLinks = expunge.table(
 				"requests_made",
 				"webhooks_delivered",
 				"caches_purged",
+				"webhooks_replayed",
 				"reference_accepted",
 			],
 		}).notNull(),

@@ -1,3 +1,4 @@
+import type { Delivery, DeliveryDetails, DeliveryPage, ReplayedDeliveries } from "../server/aftermath/schemas.ts";
 import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description, Grantable } from "../server/crm/schemas.ts";
@@ -199,6 +200,11 @@ export interface PanelCalls {
 	/** Stores that a foreign key's own action is right. `reference`: the doctor's name for the key. */
 	"health/rehearse": (input: RecordToRehearse) => Result<RehearsalReport>;
 	"health/accept": (input: ReferenceToAccept) => Result<ServerHealth>;
+	/** The deliveries of webhooks. `before`: the start of the page. Null: the newest. */
+	"webhooks/deliveries": (input: { state: Delivery["state"] | null; before: number | null }) => Result<DeliveryPage>;
+	"webhooks/delivery": (input: { id: number }) => Result<DeliveryDetails>;
+	"webhooks/replay": (input: { id: number }) => Result<ReplayedDeliveries>;
+	"webhooks/replay-failed": (input: { endpoint: string }) => Result<ReplayedDeliveries>;
 	"audit/list": (input: Partial<AuditFilter>) => Result<AuditPage>;
 	"audit/export": (input: Partial<AuditFilter> & { format: "csv" | "jsonl" }) => Result<{ fileName: string; text: string }>;
 	"console/open": (input: { panel: string }) => null;

@@ -1,6 +1,6 @@
 import { handleOutbox } from "./aftermath/outbox/handle-outbox.ts";
 import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
-import { tidyDeliveries } from "./aftermath/webhooks/tidy-deliveries.ts";
+import { tidyWebhookAttempts } from "./aftermath/webhooks/tidy-webhook-attempts.ts";
 import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";
@@ -25,7 +25,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
 		tidyHandler("tidy_previews", () => tidyPreviews(services)),
 		tidyHandler("tidy_attempts", () => tidyAttempts(services.db)),
 		tidyHandler("tidy_keys", () => tidyKeys(services)),
-		tidyHandler("tidy_deliveries", () => tidyDeliveries(services)),
+		tidyHandler("tidy_webhook_attempts", () => tidyWebhookAttempts(services)),
 		tidyHandler("tidy_holds", () => forgetReleased(services)),
 	]);
 	const stopHeartbeat = await startWorkerHeartbeat(services);

@@ -323,12 +323,14 @@ CREATE TABLE "expunge"."settled_work" (
 	CONSTRAINT "settled_work_deletion_id_kind_pk" PRIMARY KEY("deletion_id","kind")
 );
 --> statement-breakpoint
-CREATE TABLE "expunge"."webhook_deliveries" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."webhook_deliveries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"message_id" text NOT NULL,
+CREATE TABLE "expunge"."webhook_attempts" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."webhook_attempts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"work_id" bigint NOT NULL,
 	"deletion_id" uuid NOT NULL,
 	"event" text NOT NULL,
+	"batch" uuid,
 	"endpoint" text NOT NULL,
+	"stored_at" timestamp with time zone NOT NULL,
 	"answer" text NOT NULL,
 	"at" timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -372,7 +374,7 @@ CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_a
 CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("kind","due_at");--> statement-breakpoint
 CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
 CREATE INDEX "settled_work_unaudited" ON "expunge"."settled_work" USING btree ("kind") WHERE "expunge"."settled_work"."audited" < "expunge"."settled_work"."done";--> statement-breakpoint
-CREATE INDEX "webhook_deliveries_of_deletion" ON "expunge"."webhook_deliveries" USING btree ("deletion_id");--> statement-breakpoint
+CREATE INDEX "webhook_attempts_of_work" ON "expunge"."webhook_attempts" USING btree ("work_id");--> statement-breakpoint
 CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint
 -- What a person may do, read in one statement and therefore at one moment.

@@ -37,7 +37,7 @@ export const panelRegistry: readonly Panel[] = [
 		forAdmins: true,
 		show: ({ route }) => <Audit key={route.query.get("deletion")} deletion={route.query.get("deletion") ?? ""} />,
 	},
-	{ name: "health", forAdmins: true, show: () => <HealthPanel /> },
+	{ name: "health", forAdmins: true, show: ({ route }) => <HealthPanel detail={route.detail} /> },
 	{ name: "organisation", forAdmins: true, show: () => <OrganisationPanel /> },
 	{ name: "account", forAdmins: false, show: ({ refreshSession }) => <Account refreshSession={refreshSession} /> },
 ];

@@ -1,8 +1,9 @@
 import { useEffect } from "preact/hooks";
 
-/** Refreshes at an interval while the page is visible. */
-export function usePolling(refresh: () => Promise<void>, milliseconds: number): void {
+/** Refreshes at an interval while the page is visible. Null: not at all. */
+export function usePolling(refresh: () => Promise<void>, milliseconds: number | null): void {
 	useEffect(() => {
+		if (milliseconds === null) return;
 		const timer = setInterval(() => void (document.hidden || refresh()), milliseconds);
 		return () => clearInterval(timer);
 	}, [refresh, milliseconds]);

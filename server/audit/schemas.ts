@@ -8,6 +8,7 @@ const auditAction = z.enum([
 	"requests_made",
 	"webhooks_delivered",
 	"caches_purged",
+	"webhooks_replayed",
 	"reference_accepted",
 ]);
 
@@ -22,13 +23,16 @@ const auditEntry = z
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** An integer or UUID, or the HMAC of a text key. Work outside the tables: the deletion's id. An accepted reference: its name. */
+		/**
+		 * An integer or UUID, or the HMAC of a text key. Work outside the tables: the deletion's id. Events that are sent again: the deletion's
+		 * id, or the receiver. An accepted reference: its name.
+		 */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
 		/** Set only for deletions, like `deletion`. */
 		how: z.enum(["single", "bulk"]).nullable(),
 		deletion: z.uuid().nullable(),
-		/** For removed files, the number of files. */
+		/** For removed files and events that are sent again, their number. */
 		rows: z.int(),
 		/** The client's address and the kind of client. */
 		from: z.string().nullable(),

@@ -26,7 +26,8 @@ const { browser, crm, server, database } = await startProduct({
 });
 const { adminUrl } = database;
 const page = await browser.context.newPage();
-const panels = Object.keys(english.panels);
+/** The addresses of the panels. */
+const panels = [...Object.keys(english.panels), "health/deliveries"];
 
 /** A panel shows its name and then, while it asks the server, that it is loading. */
 async function loaded(screen: Page, panel: string): Promise<void> {
@@ -45,7 +46,7 @@ async function lookAtPanels(place: "popup" | "console", state: "empty" | "full")
 	for (const panel of panels) {
 		await screen.goto(`${browser.extension}/${place}.html#${panel}`);
 		await loaded(screen, panel);
-		await look(screen, `${place}-${panel}-${state}`);
+		await look(screen, `${place}-${panel.replace("/", "-")}-${state}`);
 	}
 	await screen.close();
 }

@@ -23,6 +23,8 @@ interface Product extends Servers {
 interface ServerOptions {
 	/** Path of another adapter than the demo CRM's. */
 	adapter?: string;
+	/** More of the environment of Expunge's server. */
+	variables?: Readonly<Record<string, string>>;
 	/** Statements that change the CRM's database before the servers start. */
 	change?: string;
 }
@@ -43,12 +45,12 @@ interface ProductOptions extends ServerOptions {
 }
 
 /** Call it at the top level of a test file. It stops the servers at the end, and asserts that Expunge's server logged no error. */
-export async function startServers({ adapter = demoAdapter, change }: ServerOptions = {}): Promise<Servers> {
+export async function startServers({ adapter = demoAdapter, change, variables = {} }: ServerOptions = {}): Promise<Servers> {
 	const problems = refuseProblems();
 	const database = await freshDatabase({ template: "expunge" });
 	if (change !== undefined) await runStatements(database.adminUrl, change);
 	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
-	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
+	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url, variables });
 	watchServer(server, problems, () => crm.close());
 	return { database, crm: crm.url, server, problems };
 }

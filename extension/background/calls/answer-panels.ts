@@ -106,6 +106,11 @@ const handlers: Handlers<PanelCalls> = {
 	"health/details": () => askServer((client) => client.api.health.details.$get()),
 	"health/rehearse": (record) => askServer((client) => client.api.health.rehearsals.$post({ json: record })),
 	"health/accept": (json) => askServer((client) => client.api.health["accepted-references"].$post({ json })),
+	"webhooks/deliveries": (filter) =>
+		askServer((client) => client.api.webhooks.deliveries.$get({ query: asQuery({ ...filter, limit: 20 }) })),
+	"webhooks/delivery": ({ id }) => askServer((client) => client.api.webhooks.deliveries[":id"].$get({ param: { id: String(id) } })),
+	"webhooks/replay": ({ id }) => askServer((client) => client.api.webhooks.deliveries[":id"].replays.$post({ param: { id: String(id) } })),
+	"webhooks/replay-failed": (json) => askServer((client) => client.api.webhooks.replays.$post({ json })),
 	"page-check/open": () => openPageCheck(),
 	"audit/list": (filter) => askServer((client) => client.api.audit.$get({ query: asQuery(filter) })),
 	async "audit/export"({ format, ...filter }) {

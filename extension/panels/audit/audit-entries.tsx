@@ -34,6 +34,7 @@ const workActions: ReadonlySet<AuditEntry["action"]> = new Set([
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function wordsFor(entry: AuditEntry): string {
 		const action = t(`audit.actions.${entry.action}`);
+		if (entry.action === "webhooks_replayed") return t("audit.countOf", { action, count: entry.rows });
 		if (workActions.has(entry.action)) return t("audit.workOfJob", { action, count: entry.rows });
 		const type = typeName(grantable, entry);
 		return entry.action === "deleted" ? type : t("audit.actionOnType", { action, type });

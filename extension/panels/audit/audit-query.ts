@@ -28,6 +28,7 @@ export const auditActions: readonly AuditAction[] = [
 	"requests_made",
 	"webhooks_delivered",
 	"caches_purged",
+	"webhooks_replayed",
 	"reference_accepted",
 ];
 

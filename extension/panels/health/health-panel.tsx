@@ -7,11 +7,17 @@ import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePolling } from "../use-polling.ts";
 import { BlockedReference } from "./blocked-reference.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { Rehearse } from "./rehearse.tsx";
 import { StuckWork } from "./stuck-work.tsx";
 
+/** What works and what does not, or the deliveries of webhooks. */
+export function HealthPanel({ detail }: { detail: string | null }) {
+	return detail === "deliveries" ? <Deliveries /> : <ServerState />;
+}
+
 /** Whether everything works, and what to do where it does not. */
-export function HealthPanel() {
+function ServerState() {
 	const health = useAnswer("health", () => ask("health/details", null), ["deletions"]);
 	usePolling(health.refresh, 10_000);
 	const { value } = health;
@@ -25,6 +31,7 @@ export function HealthPanel() {
 					<Blocked blocked={value.blocked} replace={health.replace} refresh={health.refresh} />
 					<StuckWork health={value} />
 					<BackgroundWork health={value} />
+					<Webhooks />
 					<Rehearse last={value.rehearsals} refresh={health.refresh} />
 				</>
 			) : null}
@@ -90,6 +97,18 @@ function BackgroundWork({ health: { worker, queue, redactions } }: { health: Ser
 				<dd>{redactions.waiting === 0 ? t("health.redactionDone") : t("health.redactionWaiting", { count: redactions.waiting })}</dd>
 				<Since iso={redactions.oldest} />
 			</dl>
+		</section>
+	);
+}
+
+function Webhooks() {
+	return (
+		<section class="card" aria-labelledby="webhooks-title">
+			<h2 id="webhooks-title">{t("health.webhooks")}</h2>
+			<p class="hint">{t("health.webhooksHint")}</p>
+			<p>
+				<a href="#health/deliveries">{t("health.seeDeliveries")}</a>
+			</p>
 		</section>
 	);
 }

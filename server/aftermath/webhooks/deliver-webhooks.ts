@@ -1,6 +1,6 @@
 import type { BlockList } from "node:net";
 import { sql } from "drizzle-orm";
-import { webhookDeliveries } from "../../../drizzle/aftermath.ts";
+import { webhookAttempts } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
 import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
@@ -10,7 +10,7 @@ import { createHttpClient, type HttpAnswer } from "../requests/http-client.ts";
 import { sendAll } from "../requests/send-all.ts";
 import { findErasedKeys } from "./find-erased-keys.ts";
 import type { WebhookEndpoint } from "./webhook-endpoints.ts";
-import { type EventDeletion, parseEvent, renderEvent, type WebhookEvent } from "./webhook-event.ts";
+import { type EventDeletion, messageIdOf, parseEvent, renderEvent, type WebhookEvent } from "./webhook-event.ts";
 
 interface WebhookSetting {
 	webhooks: readonly WebhookEndpoint[];
@@ -26,6 +26,7 @@ const chunkSize = 100;
 interface Message {
 	work: OutboxWork;
 	event: WebhookEvent;
+	batch: string | null;
 	endpoint: WebhookEndpoint;
 	id: string;
 	body: string;
@@ -100,12 +101,12 @@ async function prepare(
 	});
 	const erased = await findErasedKeys(db, graph, search, events);
 	const messages: Message[] = [];
-	for (const [{ work, endpoint, deletion, event }, found] of erased) {
+	for (const [{ work, endpoint, deletion, event, batch }, found] of erased) {
 		if ("code" in found) fail(work, found.code);
 		else if (event === "record.deleted" ? found.keys.length === 0 : deletion.endedAt === null) results.set(work, { result: "shared" });
 		else {
 			const body = renderEvent(event, deletion, new Date(work.at), found.keys);
-			messages.push({ work, event, endpoint, id: `msg_${work.deletion}_${work.id}`, body });
+			messages.push({ work, event, batch, endpoint, id: messageIdOf(work.deletion, work.id), body });
 		}
 	}
 	return messages;
@@ -126,12 +127,14 @@ function judge(answer: HttpAnswer | "away"): WorkResult {
 /** One line for each attempt, without the body. */
 async function log(db: Database, answers: readonly [Message, HttpAnswer][]): Promise<void> {
 	if (answers.length === 0) return;
-	await db.insert(webhookDeliveries).values(
-		answers.map(([{ id, work, event, endpoint }, answer]) => ({
-			messageId: id,
+	await db.insert(webhookAttempts).values(
+		answers.map(([{ work, event, batch, endpoint }, answer]) => ({
+			workId: work.id,
 			deletionId: work.deletion,
 			event,
+			batch,
 			endpoint: endpoint.name,
+			storedAt: new Date(work.at),
 			answer: "code" in answer ? answer.code : String(answer.status),
 		})),
 	);

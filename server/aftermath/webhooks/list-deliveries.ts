@@ -1,34 +1,39 @@
-import { and, desc, eq, lt } from "drizzle-orm";
-import { webhookDeliveries } from "../../../drizzle/aftermath.ts";
+import { sql } from "drizzle-orm";
+import { outbox } from "../../../drizzle/aftermath.ts";
 import { requireAdminRole } from "../../auth/require-actor.ts";
+import type { Database } from "../../database/database.ts";
 import type { ActionContext } from "../../http/action.ts";
 import type { DeliveryFilter, DeliveryPage } from "../schemas.ts";
+import { readDeliveries } from "./read-deliveries.ts";
 
-/** Newest first. */
-export async function listDeliveries({ db, actor }: ActionContext, { deletion, before, limit }: DeliveryFilter): Promise<DeliveryPage> {
+/** Newest first, with the receivers and what waits for each of them. */
+export async function listDeliveries(
+	{ db, env, actor }: ActionContext,
+	{ deletion, state, before, limit }: DeliveryFilter,
+): Promise<DeliveryPage> {
 	requireAdminRole(actor);
-	const rows = await db
-		.select()
-		.from(webhookDeliveries)
-		.where(
-			and(
-				deletion === undefined ? undefined : eq(webhookDeliveries.deletionId, deletion),
-				before === undefined ? undefined : lt(webhookDeliveries.id, before),
-			),
-		)
-		.orderBy(desc(webhookDeliveries.id))
-		.limit(limit + 1);
-	const page = rows.slice(0, limit);
+	const conditions = [
+		sql`true`,
+		...(deletion === undefined ? [] : [sql`deletion = ${deletion}::uuid`]),
+		...(state === undefined ? [] : [sql`state = ${state}::text`]),
+		...(before === undefined ? [] : [sql`id < ${before}::int8`]),
+	];
+	const [found, waiting] = await Promise.all([readDeliveries(db, env, sql.join(conditions, sql` and `), limit + 1), countWaiting(db)]);
+	const page = found.slice(0, limit);
+	const none = { waiting: 0, failing: 0 };
+	const configured = env.webhooks.map(({ name }) => ({ name, configured: true, ...(waiting.get(name) ?? none) }));
+	const names = new Set(configured.map(({ name }) => name));
+	const others = [...waiting].filter(([name]) => !names.has(name)).map(([name, counts]) => ({ name, configured: false, ...counts }));
 	return {
-		deliveries: page.map(({ id, messageId, deletionId, event, endpoint, answer, at }) => ({
-			id,
-			message: messageId,
-			deletion: deletionId,
-			event,
-			endpoint,
-			answer,
-			at: at.toISOString(),
-		})),
-		next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null,
+		deliveries: page.map(({ batch: _batch, hasKeys: _hasKeys, ...delivery }) => delivery),
+		endpoints: [...configured, ...others],
+		next: found.length > page.length ? (page.at(-1)?.id ?? null) : null,
 	};
+}
+
+async function countWaiting(db: Database): Promise<Map<string, { waiting: number; failing: number }>> {
+	const rows = await db.execute<{ endpoint: string; waiting: number; failing: number }>(sql`
+		select rule as endpoint, count(*) filter (where failures = 0)::int4 as waiting, count(*) filter (where failures > 0)::int4 as failing
+		from ${outbox} where kind = 'webhook' group by rule order by rule`);
+	return new Map(rows.map(({ endpoint, ...counts }) => [endpoint, counts]));
 }

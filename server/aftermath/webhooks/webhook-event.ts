@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { webhookEventNames } from "../../../drizzle/aftermath.ts";
 import type { deletions } from "../../../drizzle/deletions.ts";
 
 /** An event in the outbox. The outbox's rule is the name of the endpoint. */
 const webhookEvent = z.strictObject({
-	event: z.enum(["record.deleted", "deletion.completed"]),
+	event: z.enum(webhookEventNames),
 	/** The deleted records. */
 	keys: z.array(z.string()),
+	/** The batch that deleted them. */
+	batch: z.uuid().nullable(),
 });
 type StoredEvent = z.infer<typeof webhookEvent>;
 export type WebhookEvent = StoredEvent["event"];
@@ -13,6 +16,11 @@ export type WebhookEvent = StoredEvent["event"];
 /** Null: the outbox holds something else, which only a trigger of the CRM can have written. */
 export function parseEvent(values: unknown): StoredEvent | null {
 	return webhookEvent.safeParse(values).data ?? null;
+}
+
+/** The header `webhook-id`. All attempts to deliver one event have the same. `work`: the event's row in the outbox. */
+export function messageIdOf(deletion: string, work: number): string {
+	return `msg_${deletion}_${work}`;
 }
 
 /** What the server knows about a deletion when it sends an event. `endedAt` is null while it runs. */

@@ -80,7 +80,7 @@ async function readFacts(
 
 /** Erases the records. Before that, after-commit duties store what they need to know. Afterwards, they forget the records that stayed. */
 async function erase(
-	{ tx, services: { crm, env, log }, plan, deletion: { id: deletion } }: EraseContext,
+	{ tx, services: { crm, env, log }, plan, deletion: { id: deletion }, batch }: EraseContext,
 	{ heldAlong, unchecked }: EraseFacts,
 	{ going, refusals }: BatchDecision,
 ): Promise<{ erasure: BatchErasure | null; followUps: FollowUp[] }> {
@@ -100,7 +100,7 @@ async function erase(
 	const stayed = [...refusals.keys(), ...erasure.refused.map(({ key }) => key)];
 	const staying = new Set(stayed);
 	const erased = keys.filter((key) => !staying.has(key));
-	if (await recordDeleted(tx, env, deletion, erased)) followUps.push({ kind: outboxJobs.webhook, data: {}, key: "webhook" });
+	if (await recordDeleted(tx, env, { deletion, batch }, erased)) followUps.push({ kind: outboxJobs.webhook, data: {}, key: "webhook" });
 	for (const [{ forget, job }, count] of remembered) {
 		if (count === 0) continue;
 		await forget(tx, deletion, stayed);

@@ -5,7 +5,7 @@ import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.
 import type { DeliveryPage, Replay } from "../../../../server/aftermath/schemas.ts";
 import { deliverWebhooks } from "../../../../server/aftermath/webhooks/deliver-webhooks.ts";
 import { recordDeleted, recordEvents } from "../../../../server/aftermath/webhooks/record-events.ts";
-import { tidyDeliveries } from "../../../../server/aftermath/webhooks/tidy-deliveries.ts";
+import { tidyWebhookAttempts } from "../../../../server/aftermath/webhooks/tidy-webhook-attempts.ts";
 import { hideKey } from "../../../../server/audit/chain.ts";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
@@ -101,8 +101,13 @@ test("an event that was not accepted is sent again with the same id, and holds u
 			.sort(),
 	).toEqual(before);
 	expect(await outcomeOf(deletion.id)).toEqual(counts({ done: 4 }));
-	const attempts = await deliveries(deletion.id);
-	expect(attempts.map(({ answer }) => answer).sort()).toEqual(["200", "200", "204", "204", "500", "500"]);
+	const delivered = await deliveries(deletion.id);
+	expect(delivered.map(({ state, attempts, answer }) => `${state} ${attempts} ${answer}`).sort()).toEqual([
+		"delivered 1 200",
+		"delivered 1 200",
+		"delivered 2 204",
+		"delivered 2 204",
+	]);
 });
 
 test("a record that exists is not reported as deleted, and a deletion that runs is not reported as ended", async () => {
@@ -112,7 +117,7 @@ test("a record that exists is not reported as deleted, and a deletion that runs 
 	const { name } = services.env.webhooks[0] ?? { name: "" };
 	const forged = (event: string, keys: string | string[], endpoint = name) => superuser`
 		insert into expunge.outbox (deletion_id, kind, rule, "values")
-		values (${deletion.id}, 'webhook', ${endpoint}, ${superuser.json({ event, keys })})`;
+		values (${deletion.id}, 'webhook', ${endpoint}, ${superuser.json({ event, keys, batch: null })})`;
 	await forged("record.deleted", [existing]);
 	await forged("record.deleted", [`0${existing}`, "9".repeat(30), "nobody"]);
 	await forged("record.deleted", "{");
@@ -167,7 +172,9 @@ test("an event has at most a thousand keys, in the order of the records", async 
 	const { deletion } = await removeOne();
 	await superuser`delete from expunge.outbox`;
 	const keys = Array.from({ length: 2_001 }, (_, index) => String(index));
-	await services.db.transaction(async (tx) => void (await recordDeleted(tx, services.env, deletion.id, keys)));
+	await services.db.transaction(
+		async (tx) => void (await recordDeleted(tx, services.env, { deletion: deletion.id, batch: crypto.randomUUID() }, keys)),
+	);
 	const stored = await superuser<{ rule: string; keys: string[] }[]>`
 		select rule, "values"->'keys' as keys from expunge.outbox order by rule, (("values"->'keys')->>0)::int`;
 	const lists = [keys.slice(0, 1_000), keys.slice(1_000, 2_000), keys.slice(2_000)];
@@ -179,20 +186,20 @@ test("without receivers nothing is stored", async () => {
 	const { deletion } = await removeOne();
 	await superuser`delete from expunge.outbox`;
 	await services.db.transaction(async (tx) => {
-		expect(await recordDeleted(tx, silent.env, deletion.id, ["1"])).toBe(false);
+		expect(await recordDeleted(tx, silent.env, { deletion: deletion.id, batch: crypto.randomUUID() }, ["1"])).toBe(false);
 		await recordEvents(tx, silent.env, deletion.id, "deletion.completed");
 	});
 	expect(await superuser`select from expunge.outbox`).toEqual([]);
 });
 
 test("the log of deliveries keeps the newest", async () => {
-	await superuser`insert into expunge.webhook_deliveries (message_id, deletion_id, event, endpoint, answer, at)
-		select 'old', gen_random_uuid(), 'record.deleted', 'x', '200', now() - interval '31 days' from generate_series(1, 3)`;
-	await superuser`insert into expunge.webhook_deliveries (message_id, deletion_id, event, endpoint, answer)
-		select 'new', gen_random_uuid(), 'record.deleted', 'x', '200' from generate_series(1, 10010)`;
-	await tidyDeliveries(services);
-	expect(await superuser`select count(*)::int as count, min(message_id) as message from expunge.webhook_deliveries`).toEqual([
-		{ count: 10_000, message: "new" },
+	await superuser`insert into expunge.webhook_attempts (work_id, deletion_id, event, endpoint, stored_at, answer, at)
+		select -1, gen_random_uuid(), 'record.deleted', 'x', now(), '200', now() - interval '31 days' from generate_series(1, 3)`;
+	await superuser`insert into expunge.webhook_attempts (work_id, deletion_id, event, endpoint, stored_at, answer)
+		select -2, gen_random_uuid(), 'record.deleted', 'x', now(), '200' from generate_series(1, 10010)`;
+	await tidyWebhookAttempts(services);
+	expect(await superuser`select count(*)::int as count, max(work_id)::int as work from expunge.webhook_attempts`).toEqual([
+		{ count: 10_000, work: -2 },
 	]);
 });
 
