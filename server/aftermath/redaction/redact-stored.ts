@@ -1,3 +1,4 @@
+import { changeJson, isValidJson } from "./change-json.ts";
 import { asBytes, type DecodedText, decode, type Encoding, encode } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";
 
@@ -26,7 +27,7 @@ interface RedactedValue<Person> {
 
 /**
  * Replaces people in a stored text. A document stays valid: in JSON, only strings change. YAML, binary content and packed values keep their
- * length, and each character of a person becomes an x.
+ * length, and each character of a person becomes an x, with a number at the end where addresses would become equal.
  */
 export function redactStored<Person extends SoughtPerson>(
 	stored: string,
@@ -41,26 +42,8 @@ export function redactStored<Person extends SoughtPerson>(
 	const isJson = document === "json" && !decoded.binary && isValidJson(decoded.text);
 	const sameLength = decoded.binary || (document !== null && !isJson);
 	const redact = (part: string) => redactPart({ ...decoded, text: part }, { replaced, mentions }, people, { replacement, sameLength });
-	const text = isJson ? changeStrings(decoded.text, redact) : redact(decoded.text);
+	const text = isJson ? changeJson(decoded.text, redact) : redact(decoded.text);
 	return { stored: text === decoded.text ? stored : encode({ ...decoded, text }, encoding, stored), replaced, mentions };
-}
-
-/** Every string of a JSON document, names of members included. Everything else stays as it is written. */
-function changeStrings(json: string, change: (text: string) => string): string {
-	return json.replace(/"(?:[^"\\]|\\.)*"/g, (written) => {
-		const text: string = JSON.parse(written);
-		const changed = change(text);
-		return changed === text ? written : JSON.stringify(changed);
-	});
-}
-
-function isValidJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** A column that always has base64 can still have a plain text in some rows. */

@@ -34,6 +34,7 @@ const reach = 500;
 export function redactText(text: string, person: NamedPerson, replacement: string, { sameLength = false } = {}): RedactedText {
 	const findNames = person.name ? findAdjacentName(person.name) : () => [];
 	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"']/g, "x") : "");
+	const maskOf = sameLength ? masksIn(text) : (found: string) => replacement.slice(-found.length);
 	const edits: Edit[] = [];
 	let replaced = 0;
 	for (const { 0: found, index: start } of text.matchAll(new RegExp(before + literal(person.address), "giu"))) {
@@ -41,9 +42,27 @@ export function redactText(text: string, person: NamedPerson, replacement: strin
 		if (goesOn(found, text.slice(end, end + 3))) continue;
 		replaced += 1;
 		edits.push(...findNames(text, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
-		edits.push({ start, end, by: sameLength ? "x".repeat(found.length) : replacement.slice(-found.length) });
+		edits.push({ start, end, by: maskOf(found) });
 	}
 	return { text: applyEdits(text, edits), replaced };
+}
+
+/**
+ * A mask of the same length for each address, as it is written. Different addresses get different masks that the text does not contain:
+ * they may be keys of one map, and readers keep only the last of equal keys.
+ */
+function masksIn(text: string): (address: string) => string {
+	const masks = new Map<string, string>();
+	return (address) => {
+		const known = masks.get(address);
+		if (known !== undefined) return known;
+		const used = new Set(masks.values());
+		const xs = "x".repeat(address.length);
+		let mask = xs;
+		for (let number = 2; text.includes(mask) || used.has(mask); number++) mask = `${xs.slice(String(number).length)}${number}`;
+		masks.set(address, mask);
+		return mask;
+	};
 }
 
 /** Whether a text contains a name. Such names are counted and never changed. */

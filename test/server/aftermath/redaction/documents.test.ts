@@ -35,7 +35,8 @@ const small = await startSmall(
 		schema: `create schema crm;
 			create table crm.people (id bigint primary key, name text, address text);
 			create table crm.papers (id int primary key, mail varchar(200), settings text, extra jsonb, events json, log text, packed text);
-			insert into crm.people values (1, 'Anna Smith', 'anna@example.org'), (2, 'Ben', 'jürgen@example.org'), (3, 'Cem', 'cem@example.org')`,
+			insert into crm.people values (1, 'Anna Smith', 'anna@example.org'), (2, 'Ben', 'jürgen@example.org'), (3, 'Cem', 'cem@example.org'),
+				(11, null, 'dora@example.org'), (12, null, 'emil@example.org'), (13, null, 'finn@example.org')`,
 	},
 );
 const { superuser, services } = small;
@@ -43,8 +44,12 @@ const owner = play(small, await small.signIn(await small.addUser({ role: "admin"
 
 async function deleteAndRedact(key: string): Promise<unknown> {
 	const { id } = await owner.deleteOne("person", key);
-	for (let waiting = 1; waiting > 0; ) ({ waiting } = await redactPeople(services.eraser, await services.graph.current(), services.crm));
+	await redactAll();
 	return (await owner.get(id)).redaction;
+}
+
+async function redactAll(): Promise<void> {
+	for (let waiting = 1; waiting > 0; ) ({ waiting } = await redactPeople(services.eraser, await services.graph.current(), services.crm));
 }
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -89,4 +94,27 @@ test("an address is found in a document that writes its letters as escape sequen
 	await superuser`insert into crm.papers (id, settings) values (5, ${String.raw`{"to": "j\u00fcrgen@example.org"}`})`;
 	expect(await deleteAndRedact("2")).toMatchObject({ replaced: 1 });
 	expect(await superuser`select settings from crm.papers where id = 5`).toEqual([{ settings: String.raw`{"to": "gone\"@invalid"}` }]);
+});
+
+test("no value is lost where several deleted people are keys of one object or map", async () => {
+	await superuser`insert into crm.papers values (6, null,
+		'{"dora@example.org": 1, "emil@example.org": 2, "finn\\u0040example.org": 3}',
+		'{"of": {"dora@example.org": 1, "emil@example.org": 2, "finn@example.org": 3}}',
+		'{"dora@example.org": 1, "emil@example.org": 2, "finn@example.org": 3}',
+		E'dora@example.org: 1\nemil@example.org: 2\nfinn@example.org: 3\n',
+		'a:3:{s:16:"dora@example.org";i:1;s:16:"emil@example.org";i:2;s:16:"finn@example.org";i:3;}')`;
+	await deleteAndRedact("11");
+	for (const key of ["12", "13"]) await owner.deleteOne("person", key);
+	await redactAll();
+	const named = String.raw`{"gone\"@invalid": 1, "gone\"@invalid 2": 2, "gone\"@invalid 3": 3}`;
+	const masks = ["", "2", "3"].map((number) => "x".repeat(16 - number.length) + number);
+	expect(await superuser`select settings, extra::text, events::text, log, packed from crm.papers where id = 6`).toEqual([
+		{
+			settings: named,
+			extra: `{"of": ${named}}`,
+			events: named,
+			log: masks.map((mask, index) => `${mask}: ${index + 1}\n`).join(""),
+			packed: `a:3:{${masks.map((mask, index) => `s:16:"${mask}";i:${index + 1};`).join("")}}`,
+		},
+	]);
 });

@@ -20,6 +20,8 @@ test.each<[string, StorageFormat, string, string]>([
 	["JSON in base64", { ...base64, document: "json" }, encoded('["anna@example.org"]'), encoded('["gone@invalid"]')],
 	["broken JSON", json, '{"to": "anna@example.org', '{"to": "xxxxxxxxxxxxxxxx'],
 	["a YAML document", yaml, "- to: 'Anna Smith <anna@example.org>'\n", "- to: 'xxxx xxxxx <xxxxxxxxxxxxxxxx>'\n"],
+	["two keys of a YAML map", yaml, "ANNA@example.org: 1\nanna@example.org: 2\n", "xxxxxxxxxxxxxxxx: 1\nxxxxxxxxxxxxxxx2: 2\n"],
+	["a YAML map with the new key", yaml, "xxxxxxxxxxxxxxxx: 1\nanna@example.org: 2\n", "xxxxxxxxxxxxxxxx: 1\nxxxxxxxxxxxxxxx2: 2\n"],
 	["a PHP value", plain, 'a:1:{i:0;s:17:"änna@example.org";}', `a:1:{i:0;s:17:"${"x".repeat(17)}";}`],
 ])("%s is redacted and stays valid", (_, format, stored, result) => {
 	const { stored: now, replaced } = redact(stored, format);
