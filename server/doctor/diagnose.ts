@@ -170,8 +170,8 @@ function describeRule(edge: Edge): string {
 	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}${when === "" ? "" : `, when ${when}`}`;
 }
 
-/** Undecided references with an earlier decision, whose keys have changed since. */
-async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise<Finding[]> {
+/** Undecided references with an earlier decision, which no longer counts. */
+async function findOutdatedDecisions(db: Executor, { problems, unfit }: Graph): Promise<Finding[]> {
 	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
 	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];
 	const rows = await db.execute<{ reference: string; by: string; at: string }>(sql`
@@ -180,6 +180,6 @@ async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise
 	return rows.map(({ reference, by, at }) => ({
 		severity: "note",
 		about: "reference",
-		message: `${reference} was accepted on ${at} by ${by}, but the key has changed since.`,
+		message: `${reference} was accepted on ${at} by ${by}, but ${unfit.has(reference) ? "the decision is no longer possible" : "the key has changed since"}.`,
 	}));
 }

@@ -4,6 +4,7 @@ import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Rule } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
+import { findContradicting } from "./find-contradicting.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import type { Edge, Graph } from "./graph.ts";
 import { proposedRule } from "./propose-rule.ts";
@@ -65,14 +66,20 @@ export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "
 }
 
 /** What accepting an undecided foreign key would mean: its ON DELETE action as a rule, and why the engine refuses it, if it does. Pure. */
-export function findAcceptance({ catalog, undecided }: Pick<Graph, "catalog" | "undecided">, reference: string): Acceptance | null {
+export function findAcceptance(graph: AcceptingGraph, reference: string): Acceptance | null {
+	const { catalog, adapter, edges, unfit, undecided } = graph;
 	const key = undecided.find((one) => keyName(catalog, one) === reference);
 	if (!key) return null;
 	const rule = { rule: proposedRule(key) };
 	const edge = edgeOfKey(catalog, key, rule);
-	const refusal = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);
+	const refusal =
+		"problem" in edge
+			? edge.problem
+			: (findForbiddenRule(catalog, edge) ?? unfit.get(reference) ?? findContradicting(catalog, adapter, edges, [edge]).get(reference));
 	return { rule, refusal: refusal ?? null, fingerprint: keyFingerprint(catalog, key) };
 }
+
+type AcceptingGraph = Pick<Graph, "catalog" | "adapter" | "edges" | "unfit" | "undecided">;
 
 interface Acceptance {
 	rule: { rule: ReturnType<typeof proposedRule> };

@@ -4,25 +4,20 @@ import { type Catalog, nameOf, tableNamed } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { decidePatterns, decideReferences, proposeHarmlessRule, type ReferenceDecision } from "./decide-references.ts";
 import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
+import { findContradicting } from "./find-contradicting.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, topmost } from "./graph.ts";
 import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
 import { leaveOutAbsent } from "./leave-out-absent.ts";
-import { orderUpdates } from "./order-updates.ts";
 import { proposedRule, proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
-import { resolveCaches } from "./resolve-caches.ts";
-import { resolveFiles } from "./resolve-files.ts";
-import { resolveNestedSets } from "./resolve-nested-sets.ts";
-import { resolveObject } from "./resolve-object.ts";
-import { resolveRecounts } from "./resolve-recounts.ts";
+import { resolveAdapter } from "./resolve-adapter.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
-import { resolveRequests } from "./resolve-requests.ts";
 
 /**
- * Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. `unfit`: references that patterns cover and the
- * live database does not allow, with the reason.
+ * Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. `unfit`: references that no rule
+ * of the adapter's own states, and that the live database or the adapter does not allow, with the reason. They stay undecided.
  */
 export function buildGraph(
 	catalog: Catalog,
@@ -39,78 +34,61 @@ export function buildGraph(
 	const own = decideReferences(catalog, crm.references);
 	const { patterns, edges: withPatterns, uncovered: misfits } = decidePatterns(catalog, written, own.edges, unfit);
 	const uncovered = [...undecidable, ...misfits];
-	const stated = addAccepted(catalog, { edges: withPatterns, problems: own.problems }, accepted);
-	const followed = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges);
+	const stated = addAccepted(catalog, { edges: withPatterns, problems: own.problems }, { accepted, unfit });
+	const followed = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges, unfit);
 	const [edges, problems] = [[...stated.edges, ...followed], stated.problems];
-	const byPatterns = new Set(patterns.flatMap(({ references }) => references.map(referenceName)));
-	const circular = orderUpdates(edges).circle.find(({ name }) => byPatterns.has(name));
-	if (circular) {
-		const reason = "The rule overwrites a column by which another reference is found.";
-		return buildGraph(catalog, adapter, accepted, new Map([...unfit, [circular.name, reason]]));
-	}
-	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
-	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
+	const { problems: contradictions, ...resolved } = resolveAdapter(catalog, crm, edges);
+	const unstated = edges.slice(own.edges.length);
+	const contradicting = contradictions.length === 0 ? new Map() : findContradicting(catalog, crm, own.edges, unstated);
+	if (contradicting.size > 0) return buildGraph(catalog, adapter, accepted, new Map([...unfit, ...contradicting]));
 	const decided = decidedKeys(edges);
-	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
-	const { requests, problems: requestProblems } = resolveRequests(catalog, crm.requests ?? [], edges);
-	const { caches, problems: cacheProblems } = resolveCaches(catalog, crm.caches ?? [], edges);
-	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
-	const { nestedSets, problems: nestedSetProblems } = resolveNestedSets(catalog, crm.nestedSets ?? [], { edges, recounts });
 	const graph = {
 		catalog,
 		fingerprint: fingerprintOf(catalog, crm, edges),
-		objects,
+		...resolved,
+		adapter: crm,
 		edges,
-		files,
-		requests,
-		caches,
-		recounts,
-		nestedSets,
 		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(followed)],
 		absent,
+		unstated: new Set(unstated.map(({ name }) => name)),
+		unfit,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,
 	};
-	const wrong = [
-		...problems,
-		...patternProblems,
-		...fileProblems,
-		...requestProblems,
-		...cacheProblems,
-		...recountProblems,
-		...nestedSetProblems,
-		...findCircle(edges),
-		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
-	];
 	return {
 		...graph,
 		problems: [
-			...withObjects(wrong, edges, objects),
+			...withObjects([...problems, ...patternProblems, ...contradictions], edges, graph.objects),
 			...findUndecided(graph).filter(({ reference }) => !uncovered.some((one) => referenceName(one.reference) === reference)),
 			...findUncovered(graph, uncovered),
-			...findUnsafeTables(graph),
 		],
 	};
 }
 
-/** The adapter's rule for a key overrides an admin's decision. A decision that the schema no longer allows is dropped. */
-function addAccepted(catalog: Catalog, { edges, problems }: ReferenceDecision, accepted: readonly AcceptedReference[]): ReferenceDecision {
+/** The adapter's rule for a key overrides an admin's decision. A decision that is no longer allowed is dropped. */
+function addAccepted(
+	catalog: Catalog,
+	{ edges, problems }: ReferenceDecision,
+	{ accepted, unfit }: { accepted: readonly AcceptedReference[]; unfit: ReadonlyMap<string, string> },
+): ReferenceDecision {
 	const all = [...edges];
 	for (const acceptance of accepted) {
 		const found = acceptance.resolve(catalog);
-		const allowed = !isDecided(all, found) && !found.some((edge) => findForbiddenRule(catalog, edge));
+		const allowed = !isDecided(all, found) && !found.some((edge) => unfit.has(edge.name) || findForbiddenRule(catalog, edge));
 		if (allowed) all.push(...found.map((edge) => afterRulesOfKey(edge, all)));
 	}
 	return { edges: all, problems };
 }
 
 /** Edges for the keys without a rule, with what the database declares. What the engine cannot do stays undecided. */
-function followKeys(catalog: Catalog, edges: readonly Edge[]): Edge[] {
+function followKeys(catalog: Catalog, edges: readonly Edge[], unfit: ReadonlyMap<string, string>): Edge[] {
 	const decided = decidedKeys(edges);
 	return catalog.keys.flatMap((key) => {
 		const edge = decided.has(key.oid) ? undefined : edgeOfKey(catalog, key, { rule: proposedRule(key) });
-		return edge === undefined || "problem" in edge || findForbiddenRule(catalog, edge) ? [] : [afterRulesOfKey(edge, edges)];
+		return edge === undefined || "problem" in edge || unfit.has(edge.name) || findForbiddenRule(catalog, edge)
+			? []
+			: [afterRulesOfKey(edge, edges)];
 	});
 }
 
@@ -143,12 +121,6 @@ export function withObjects(problems: readonly Problem[], edges: readonly Edge[]
 	});
 }
 
-function findCircle(edges: readonly Edge[]): Problem[] {
-	const [one, other] = orderUpdates(edges).circle;
-	if (!one || !other) return [];
-	return [problem("impossible", one.name, `This reference and ${other.name} each overwrite the column by which the other is found.`)];
-}
-
 function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 	const unlike = graph.undecided.filter((key, index, all) => all.findIndex((other) => isLike(other, key)) === index);
 	return unlike.flatMap((key) => {
@@ -156,8 +128,11 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const objects = objectsReaching(graph.objects, topmost(graph.catalog, key.to));
 		if (!from || !to || objects.length === 0) return [];
 		const others = graph.edges.some((edge) => edge.key?.oid === key.oid) ? "its other rows, which meet no condition" : "its rows";
-		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what happens to ${others}.`;
-		return [problem("undecided", nameOfKey(key, from, to), message, objects, proposeRule(graph.catalog, key, from, to))];
+		const name = nameOfKey(key, from, to);
+		const reason = graph.unfit.get(name);
+		const why = reason === undefined ? "" : ` What the key itself says cannot be the rule: ${reason}`;
+		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what happens to ${others}.${why}`;
+		return [problem("undecided", name, message, objects, proposeRule(graph.catalog, key, from, to))];
 	});
 }
 
@@ -170,20 +145,5 @@ function findUncovered({ catalog, objects }: Omit<Graph, "problems">, uncovered:
 		const message = `${reason} The pattern ${pattern} does not cover this reference. Decide with a separate reference.`;
 		if (reaching.length === 0) return [];
 		return [problem("undecided", referenceName(reference), message, reaching, proposeHarmlessRule(catalog, one))];
-	});
-}
-
-/** Tables whose rows the engine cannot lock or see, or whose name is ambiguous. */
-function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
-	const { tables } = graph.catalog;
-	const sameName = Map.groupBy(tables.values(), nameOf);
-	return [...tables.values()].flatMap((table) => {
-		const objects = objectsReaching(graph.objects, table.oid);
-		if (objects.length === 0) return [];
-		if (!["r", "p"].includes(table.kind))
-			return [problem("impossible", nameOf(table), "Rows can be deleted only from tables, not from views or foreign tables.", objects)];
-		if ((sameName.get(nameOf(table))?.length ?? 0) > 1)
-			return [problem("impossible", nameOf(table), "Another table, in a schema with a dot in its name, has the same name.", objects)];
-		return [];
 	});
 }

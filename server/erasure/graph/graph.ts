@@ -148,6 +148,8 @@ export interface Coverage {
 /** Everything that the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
+	/** Without the optional entries that this schema lacks. */
+	adapter: CrmDatabase;
 	/** Identifies the schema, the adapter and the decisions. A different fingerprint may mean different rows. */
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
@@ -164,6 +166,10 @@ export interface Graph {
 	covered: readonly Coverage[];
 	/** Optional entries of the adapter that this schema lacks, with what is missing. */
 	absent: readonly string[];
+	/** The names of the references that no rule of the adapter's own states: by patterns, by admins, or as the keys themselves say. */
+	unstated: ReadonlySet<string>;
+	/** Such references that the live database or the adapter does not allow, with the reason. They are undecided. */
+	unfit: ReadonlyMap<string, string>;
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];

@@ -38,8 +38,8 @@ export async function findDecisions(db: Pick<Database, "execute">): Promise<"abs
 
 /**
  * Builds the graph of the live database. It looks up the values that rules name, and lets PostgreSQL plan the engine's statements. If
- * schema and adapter are those of `last`, it reuses both results. `unfit`: references that patterns cover and the database has refused,
- * with the reason.
+ * schema and adapter are those of `last`, it reuses both results. `unfit`: references that no rule of the adapter's own states, and that
+ * the database has refused, with the reason.
  */
 export async function loadGraph(
 	db: Pick<Database, "execute" | "select" | "transaction">,
@@ -48,6 +48,7 @@ export async function loadGraph(
 	unfit: ReadonlyMap<string, string> = new Map(),
 ): Promise<Graph> {
 	const graph = await deriveGraph(db, crm, unfit);
+	const isUnstated = ({ reference }: Problem) => graph.unstated.has(reference);
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
@@ -61,19 +62,13 @@ export async function loadGraph(
 		}
 		await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
 	});
-	const refused = [...wrong, ...problems].filter(isCovered(graph));
+	const refused = [...wrong, ...problems].filter(isUnstated);
 	if (refused.length > 0) return loadGraph(db, crm, last, withReasons(unfit, refused));
 	const looked = { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
 	const planned = last?.planned && last.fingerprint === graph.fingerprint ? last.planned : await findUnplannable(db, looked);
-	const unplannable = (planned ?? []).filter(isCovered(graph));
+	const unplannable = (planned ?? []).filter(isUnstated);
 	if (unplannable.length > 0) return loadGraph(db, crm, last, withReasons(unfit, unplannable));
 	return { ...looked, planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
-}
-
-/** Whether a pattern has written the reference. */
-function isCovered({ covered }: Graph): (found: Problem) => boolean {
-	const names = new Set(covered.flatMap(({ by, references }) => (by === null ? [] : references.map(({ name }) => name))));
-	return ({ reference }) => names.has(reference);
 }
 
 function withReasons(unfit: ReadonlyMap<string, string>, refused: readonly Problem[]): ReadonlyMap<string, string> {

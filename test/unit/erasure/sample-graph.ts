@@ -143,6 +143,7 @@ export function graph(
 ): Graph {
 	return {
 		catalog: catalog(tables),
+		adapter: { objects: {}, references: [], tableLabels: {} },
 		fingerprint: "",
 		objects: new Map(objects.map((one) => [one.name, one])),
 		edges,
@@ -153,6 +154,8 @@ export function graph(
 		nestedSets: [],
 		covered: [],
 		absent: [],
+		unstated: new Set(),
+		unfit: new Map(),
 		undecided: [],
 		problems: [],
 		planned: null,

@@ -179,7 +179,7 @@ test.each<[string, string, Partial<CrmDatabase>, readonly string[]]>([
 				{ ...record, column: "other", when: { model: "{model}" }, rule: "scrub", values: { record: null } },
 			],
 		},
-		['shop.bills(record) → shop.people when {"model":"crm.person"}'],
+		['shop.bills(other) → shop.people when {"model":"crm.person"}'],
 	],
 ])("a table %s is left to a person and stops nothing else", async (_, table, patterns, names) => {
 	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna'); ${table}`);
