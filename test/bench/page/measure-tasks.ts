@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright";
-import { longestScript, profilerCategory } from "./script-time.ts";
+import { longestScript, scriptCategories } from "./script-time.ts";
 import { type Rendering, readMainThread, readRendering, readTasks, type TraceEvent } from "./tasks.ts";
 
 /** What the page's main thread did. Times are milliseconds of its processor time. */
@@ -14,7 +14,7 @@ export interface Tasks {
 /** Performs the work and returns the page's tasks until the page is idle again. */
 export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Tasks> {
 	const timeline = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
-	await browser.startTracing(page, { categories: [...timeline, profilerCategory] });
+	await browser.startTracing(page, { categories: [...timeline, ...scriptCategories] });
 	await work();
 	await idle(page);
 	await page.evaluate(() => performance.mark("bench page"));
