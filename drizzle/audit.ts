@@ -2,6 +2,19 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { expunge, timestamptz } from "./schema.ts";
 
+/** What an entry says was done. */
+export const auditActions = [
+	"deleted",
+	"hold_placed",
+	"hold_released",
+	"files_removed",
+	"requests_made",
+	"webhooks_delivered",
+	"caches_purged",
+	"webhooks_replayed",
+	"reference_accepted",
+] as const;
+
 /**
  * One link of the chain per batch, with the facts that all entries of the batch share. The entries have the positions firstEntry …
  * firstEntry + entries - 1.
@@ -18,19 +31,7 @@ export const auditLinks = expunge.table(
 		previousHmac: text("previous_hmac").notNull(),
 		hmac: text("hmac").notNull(),
 		at: timestamptz("at").notNull(),
-		action: text("action", {
-			enum: [
-				"deleted",
-				"hold_placed",
-				"hold_released",
-				"files_removed",
-				"requests_made",
-				"webhooks_delivered",
-				"caches_purged",
-				"webhooks_replayed",
-				"reference_accepted",
-			],
-		}).notNull(),
+		action: text("action", { enum: auditActions }).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),
 		keyIsHmac: boolean("key_is_hmac").notNull(),

@@ -1,16 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { auditActions } from "../../drizzle/audit.ts";
 
-const auditAction = z.enum([
-	"deleted",
-	"hold_placed",
-	"hold_released",
-	"files_removed",
-	"requests_made",
-	"webhooks_delivered",
-	"caches_purged",
-	"webhooks_replayed",
-	"reference_accepted",
-]);
+const auditAction = z.enum(auditActions);
 
 const auditEntry = z
 	.object({
