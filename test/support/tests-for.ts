@@ -17,4 +17,4 @@ if (tests.length === 0) console.log(`No recorded test runs ${source}.`);
 else if (how === "load") console.log(`No recorded test calls a named function of ${source}. These load it:`);
 for (const test of tests) console.log(test);
 if (source.startsWith("extension/"))
-	console.log("The stories in test/e2e and test/windows run the built extension too; what runs in a browser is not recorded.");
+	console.log("The stories in test/e2e, test/long and test/windows run the built extension too; what runs in a browser is not recorded.");

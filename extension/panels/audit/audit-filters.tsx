@@ -5,7 +5,7 @@ import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { t } from "../../words.ts";
 import { typeOptions } from "../type-options.ts";
-import { type AuditForm, auditActions, isJobId } from "./audit-query.ts";
+import { type AuditForm, actionChoices, isJobId } from "./audit-query.ts";
 
 interface AuditFiltersProps {
 	form: AuditForm;
@@ -42,10 +42,10 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 			<SelectField
 				label={t("audit.whatHappened")}
 				value={form.action}
-				change={(value) => change({ ...form, action: auditActions.find((action) => action === value) ?? "" })}
+				change={(value) => change({ ...form, action: actionChoices.find((action) => action === value) ?? "" })}
 				options={[
 					{ value: "", label: t("audit.everything") },
-					...auditActions.map((action) => ({ value: action, label: t(`audit.actions.${action}`) })),
+					...actionChoices.map((action) => ({ value: action, label: t(`audit.actions.${action}`) })),
 				]}
 			/>
 			<TextField label={t("common.from")} type="date" value={form.from} change={(from) => change({ ...form, from })} />

@@ -33,7 +33,7 @@ const actions: Record<AuditAction, true> = {
 	reference_accepted: true,
 };
 
-export const auditActions = Object.keys(actions).filter((name): name is AuditAction => name in actions);
+export const actionChoices = Object.keys(actions).filter((name): name is AuditAction => name in actions);
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");

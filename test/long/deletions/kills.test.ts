@@ -10,6 +10,8 @@ import { isUnreachable } from "../../../server/database/sqlstates.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../server/embedded/embedded-postgres.ts";
 import { insertUser } from "../../../server/people/create-user.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
+import { casework, caseworkSchema, refillCasework } from "../../server/deletions/casework-crm.ts";
+import { play, requestsThrough, signInAs } from "../../server/deletions/play.ts";
 import { password } from "../../support/accounts.ts";
 import { effort } from "../../support/effort.ts";
 import { type ExpungeServer, secrets, startExpungeServer } from "../../support/expunge-server.ts";
@@ -20,8 +22,6 @@ import { type Random, randomFrom } from "../../support/random-numbers.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { until } from "../../support/until.ts";
-import { casework, caseworkSchema, refillCasework } from "./casework-crm.ts";
-import { play, requestsThrough, signInAs } from "./play.ts";
 
 const records = effort.killedRecords;
 const referenced = 200;

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import postgres from "postgres";
 import { afterAll, afterEach, expect, test } from "vitest";
 import type { Deletion } from "../../../../server/deletions/schemas.ts";
+import archive, { archiveSchema as schema } from "../../../server/aftermath/files/archive-crm.ts";
+import { play, requestsThrough } from "../../../server/deletions/play.ts";
 import { type ExpungeServer, startExpungeServer } from "../../../support/expunge-server.ts";
 import { startSmall } from "../../../support/start-small.ts";
 import { until } from "../../../support/until.ts";
-import { play, requestsThrough } from "../../deletions/play.ts";
-import archive, { archiveSchema as schema } from "./archive-crm.ts";
 
 const root = join(tmpdir(), `expunge-archive-${crypto.randomUUID()}`);
 for (const folder of ["thumbs", "previews"]) {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, type TestContext, test } from "vitest";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
+import { openArchive } from "../../../server/aftermath/files/archive.ts";
 import { until } from "../../../support/until.ts";
-import { openArchive } from "./archive.ts";
 
 const { root, superuser, services, get, put, addPaper, has, remove, work, makeDue } = await openArchive();
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openArchive } from "./archive.ts";
+import { openArchive } from "../../../server/aftermath/files/archive.ts";
 
 const { superuser, get, put, names, removeMany, work } = await openArchive();
 
