@@ -5,7 +5,7 @@ import { tellFeed } from "../database/tell-feed.ts";
 import type { Services } from "../services.ts";
 
 /**
- * Notifies every admin, once for each of these undecided references. `references`: their names, which consist of names of the schema.
+ * Notifies every admin, once for each of these undecided references until it is decided (`forgetDecided`). `references`: their names, which consist of names of the schema.
  * True: at least one admin has been told, now or before.
  */
 export async function tellAdmins({ db }: Pick<Services, "db">, references: readonly string[]): Promise<boolean> {

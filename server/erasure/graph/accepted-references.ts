@@ -6,6 +6,7 @@ import type { Database } from "../../database/database.ts";
 import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
 import { findContradicting } from "./find-contradicting.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
+import { forgetReference } from "./forget-decided.ts";
 import type { Edge, Graph } from "./graph.ts";
 import { proposedRule } from "./propose-rule.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
@@ -91,15 +92,18 @@ interface Acceptance {
  * Stores the decision that the key's own ON DELETE action is right, and returns it as a rule. If the key changes, it is undecided again.
  * `reference` is the doctor's name for the key. `by` is the admin who decides.
  */
-export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
+export async function acceptReference(db: Pick<Database, "transaction">, graph: Graph, reference: string, by: string): Promise<string> {
 	const found = findAcceptance(graph, reference);
 	if (!found) throw new Error(`There is no undecided foreign key named ${reference}.`);
 	const { rule, refusal, fingerprint } = found;
 	if (refusal !== null) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${refusal}`);
 	const decision = { rule, fingerprint, acceptedBy: by };
-	await db
-		.insert(acceptedReferences)
-		.values({ reference, ...decision })
-		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
+	await db.transaction(async (tx) => {
+		await tx
+			.insert(acceptedReferences)
+			.values({ reference, ...decision })
+			.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
+		await forgetReference(tx, reference);
+	});
 	return rule.rule;
 }

@@ -1,6 +1,7 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Logger } from "../../log.ts";
+import { forgetDecided } from "./forget-decided.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";
 import { rememberCovered } from "./remember-covered.ts";
@@ -24,7 +25,10 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 	function reload(): Promise<Graph> {
 		loading ??= loadGraph(db, crm, loaded?.graph)
 			.then(async (graph) => {
-				if (graph.fingerprint !== loaded?.graph.fingerprint) await nameNewlyCovered(graph);
+				if (graph.fingerprint !== loaded?.graph.fingerprint) {
+					await nameNewlyCovered(graph);
+					await forgetDecided(db, graph);
+				}
 				loaded = { graph, at: Date.now() };
 				return graph;
 			})
