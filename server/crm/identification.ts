@@ -13,6 +13,7 @@ export const identification = fields({
 			table: described("The table.", tableName),
 			column: described("The column that refers to the record.", column),
 			toColumn: optional("The column of the record that it refers to. Default: the record's key.", column),
+			when: optional("Only rows with these values belong to the record, as in pairs of type and id.", condition),
 		}),
 	),
 });

@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Identification } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
-import { equalsSql } from "../../erasure/sql/equals-sql.ts";
+import { ownedSql } from "../../erasure/sql/owned-sql.ts";
 import { columnSql, onlySql, tableSql } from "../../erasure/sql/table-sql.ts";
 import type { ResolvedRedaction } from "./resolve-redactions.ts";
 
@@ -9,7 +8,7 @@ import type { ResolvedRedaction } from "./resolve-redactions.ts";
 export function addressesSql({ addresses }: Pick<ResolvedRedaction, "addresses">): SQL {
 	const selects = addresses.map(({ column, from }) => {
 		if (from === null) return sql`select lower(trim(${columnSql(column)}::text)) as value`;
-		return sql`select lower(trim(${columnSql(column, "i")}::text)) as value from ${onlySql(from.table)} as i where ${refersSql(from)}`;
+		return sql`select lower(trim(${columnSql(column, "i")}::text)) as value from ${onlySql(from.table)} as i where ${ownedSql(from)}`;
 	});
 	return sql.join(selects, sql` union all `);
 }
@@ -25,14 +24,10 @@ export function knownAddressesSql(
 		const isWanted = sql`${value} = any(${arrayOf(wanted)}::text[])`;
 		const people = sql`from ${tableSql(object.table)} as c where ${among}`;
 		if (from === null) return sql`select ${value} as address ${people} and ${isWanted}`;
-		const person = sql`exists (select ${people} and ${refersSql(from)})`;
+		const person = sql`exists (select ${people} and ${ownedSql(from)})`;
 		return sql`select ${value} as address from ${onlySql(from.table)} as i where ${isWanted} and ${person}`;
 	});
 	return sql.join(selects, sql` union `);
-}
-
-function refersSql({ column, toColumn }: NonNullable<Identification["from"]>): SQL {
-	return equalsSql(column, columnSql(toColumn), toColumn.type, "i");
 }
 
 /** The name of the person in the row `c`. Empty: it has none. */

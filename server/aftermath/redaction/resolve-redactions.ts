@@ -2,7 +2,10 @@ import { didYouMean } from "../../crm/nearest-name.ts";
 import type { CrmDatabase, TableName } from "../../crm/objects.ts";
 import type { Redaction } from "../../crm/redaction.ts";
 import { type Column, nameOf, type Table, tableNamed } from "../../erasure/catalog/catalog.ts";
+import { comparedInIdentification, findIncomparable } from "../../erasure/graph/find-incomparable.ts";
+import { findUnowned } from "../../erasure/graph/find-unowned.ts";
 import type { Graph, GraphObject, Identification } from "../../erasure/graph/graph.ts";
+import { resolveCondition } from "../../erasure/graph/resolve-object.ts";
 import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 import type { Encoding } from "./encodings.ts";
 
@@ -50,7 +53,12 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 			const column = table && columnOf(table, name);
 			if (!table || !column || !refers) return column && { column, from: null };
 			const [own, toColumn] = [columnOf(table, refers.column), columnOf(person.table, refers.toColumn ?? person.key.name)];
-			return own && toColumn && { column, from: { table, column: own, toColumn } };
+			const { when = {} } = refers;
+			if (!own || !toColumn || !isComplete(Object.keys(when).map((name) => columnOf(table, name)))) return undefined;
+			const found = { column, from: { table, column: own, toColumn, when: resolveCondition(table, when) } };
+			const reason = findIncomparable(comparedInIdentification(found)) ?? findUnowned(person.table, found.from, graph.edges);
+			if (reason) problems.push(`The rule for redaction cannot find addresses in ${nameOf(table)}. ${reason}`);
+			return found;
 		};
 		const holdsText = (table: Table, { name, type }: Column) =>
 			type.category === "S" || ["json", "jsonb"].includes(type.name) || notText(`${nameOf(table)}.${name}`, type.name);

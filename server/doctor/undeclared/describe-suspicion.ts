@@ -2,6 +2,7 @@ import type { AdapterAnswer } from "../../crm/adapter-answer.ts";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import type { ResolvedCondition } from "../../erasure/graph/graph.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import { count } from "../../words/count.ts";
 import type { Finding } from "../finding.ts";
@@ -16,6 +17,8 @@ export interface AddressSource {
 	/** The table and column of the addresses. */
 	table: Table;
 	column: Column;
+	/** Only these rows belong to people. */
+	when: ResolvedCondition;
 }
 
 const maxExamples = 3;

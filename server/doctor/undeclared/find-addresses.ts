@@ -24,16 +24,24 @@ export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDat
 		const redaction = crm.redactions?.find((one) => one.object === object.name);
 		if (object.definition.deletable === false || (!redaction && object.definition.person !== true)) continue;
 		const stated = redactions.find((one) => one.object.name === object.name)?.addresses ?? [];
-		const beside = [...object.identify, ...stated].flatMap(({ column, from }) => (from ? [{ table: from.table, column }] : []));
+		const beside = [...object.identify, ...stated].flatMap(({ column, from }) =>
+			from ? [{ table: from.table, column, when: from.when }] : [],
+		);
 		for (const table of new Set([object.table, ...beside.map((one) => one.table)])) {
 			const sample = await sampleRows(probe, table, false);
 			// The columns that the adapter names need no sample.
 			if (typeof sample === "string") unread.push({ table, reason: sample });
-			const found = (typeof sample === "string" ? [] : columnsWithAddresses(sample)).filter(
-				(column) => table === object.table || beside.some((one) => one.column === column),
-			);
-			const named = stated.filter(({ from }) => (from?.table ?? object.table) === table).map(({ column }) => column);
-			for (const column of new Set([...named, ...found])) sources.push({ object: object.name, people: object.table, table, column });
+			const columns = typeof sample === "string" ? [] : columnsWithAddresses(sample);
+			const found =
+				table === object.table
+					? columns.map((column) => ({ column, when: [] }))
+					: beside.filter((one) => one.table === table && columns.includes(one.column));
+			const named = stated
+				.filter(({ from }) => (from?.table ?? object.table) === table)
+				.map(({ column, from }) => ({ column, when: from?.when ?? [] }));
+			const others = found.filter(({ column }) => !named.some((one) => one.column === column));
+			for (const { column, when } of [...named, ...others])
+				sources.push({ object: object.name, people: object.table, table, column, when });
 		}
 	}
 	return sources;
@@ -69,7 +77,7 @@ export async function findAddresses(
 			const isBelow = objectOf(graph, source).reach.has(table.oid);
 			if (suspicion.isWhole && (isBelow || hasKeys)) continue;
 			const wanted = [...new Set(suspicion.addresses.flatMap((address) => [address, address.toLowerCase()]))];
-			const existing = await findExisting(probe, source.table, source.column, wanted);
+			const existing = await findExisting(probe, source.table, source.column, wanted, source.when);
 			if (typeof existing === "string") unread.push({ table: source.table, reason: existing });
 			if (typeof existing === "string" || existing.length === 0) continue;
 			findings.push(

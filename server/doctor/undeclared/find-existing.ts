@@ -1,25 +1,28 @@
 import { sql } from "drizzle-orm";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import type { ResolvedCondition } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { conditionSql } from "../../erasure/sql/condition-sql.ts";
 import { equalsSql } from "../../erasure/sql/equals-sql.ts";
 import { textType } from "../../erasure/sql/key-values.ts";
 import { onlySql } from "../../erasure/sql/table-sql.ts";
 import type { Probe, ProbeFailure } from "./probe.ts";
 import { maxChance, type Suspicion } from "./suspicion.ts";
 
-/** The values that rows of the table have in the column. */
+/** The values that rows of the table have in the column, under the condition. */
 export async function findExisting(
 	probe: Probe,
 	table: Table,
 	column: Column,
 	values: readonly string[],
+	when: ResolvedCondition = [],
 ): Promise<string[] | ProbeFailure> {
 	if (values.length === 0) return [];
 	const rows = await probe((tx) =>
 		tx.execute<{ value: string }>(sql`
 		select k.value from unnest(${arrayOf(values)}::text[]) as k(value)
-		where exists (select from ${onlySql(table)} as c where ${equalsSql(column, sql`k.value`, textType)})`),
+		where exists (select from ${onlySql(table)} as c where ${equalsSql(column, sql`k.value`, textType)} and ${conditionSql(when)})`),
 	);
 	return typeof rows === "string" ? rows : rows.map(({ value }) => value);
 }

@@ -1,6 +1,6 @@
 import type { Column, ColumnType } from "../catalog/catalog.ts";
 import { compare } from "../sql/key-values.ts";
-import type { Edge, GraphObject, ResolvedCondition } from "./graph.ts";
+import type { Edge, GraphObject, Identification, ResolvedCondition } from "./graph.ts";
 
 /** A column, and the type that its values are compared in. */
 interface ComparedColumn {
@@ -37,8 +37,12 @@ type ObjectColumns = Pick<GraphObject, "key" | "otherKeys" | "where" | "protecte
 
 export function comparedInObject({ key, otherKeys, where, protectedWhere, identify, softDeleted }: ObjectColumns): ComparedColumn[] {
 	const conditions = [where, protectedWhere, softDeleted?.when ?? [], softDeleted?.whenNot ?? []];
-	const children = identify.flatMap(({ from }) => (from ? asOther(from.column, from.toColumn.type) : []));
+	const children = identify.flatMap(comparedInIdentification);
 	return [...[key, ...otherKeys.flat()].map((column) => ({ column, type: column.type })), ...conditions.flatMap(ofCondition), ...children];
+}
+
+export function comparedInIdentification({ from }: Identification): ComparedColumn[] {
+	return from ? [asOther(from.column, from.toColumn.type), ...ofCondition(from.when)] : [];
 }
 
 /** The reason why a column cannot be compared, as a sentence. */

@@ -73,10 +73,10 @@ export interface Edge {
 	rule: ResolvedRule;
 }
 
-/** A value that people know a record by. `from`: its rows are in another table, where `column` refers to `toColumn` of the record. */
+/** A value that people know a record by. `from`: its rows are in another table. `column` refers to `toColumn` of the record, under `when`. */
 export interface Identification {
 	column: Column;
-	from: { table: Table; column: Column; toColumn: Column } | null;
+	from: { table: Table; column: Column; toColumn: Column; when: ResolvedCondition } | null;
 }
 
 export interface GraphObject {

@@ -3,6 +3,7 @@ import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table, tab
 import { isExact, isExactKey } from "../sql/key-values.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
+import { findUnowned } from "./find-unowned.ts";
 import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition } from "./graph.ts";
 import { reachOf } from "./reach.ts";
 
@@ -39,7 +40,9 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 			}
 		: null;
 	const incomparable = findIncomparable(comparedInObject({ key, otherKeys, where, protectedWhere, identify, softDeleted }));
-	if (incomparable) return problem("impossible", name, incomparable, [name]);
+	const unowned = identify.flatMap(({ from }) => (from && findUnowned(table, from, edges)) ?? []);
+	const reason = incomparable ?? unowned[0];
+	if (reason) return problem("impossible", name, reason, [name]);
 	return { name, definition, table, key, otherKeys, where, protectedWhere, identify, softDeleted, reach: reachOf(table.oid, edges) };
 }
 
@@ -51,7 +54,9 @@ function resolveIdentification(catalog: Catalog, table: Table, key: Column, { id
 		if (!from) return column ? [{ column, from: null }] : [];
 		const refers = other?.columns.get(from.column);
 		const toColumn = from.toColumn === undefined ? key : table.columns.get(from.toColumn);
-		return column && other && refers && toColumn ? [{ column, from: { table: other, column: refers, toColumn } }] : [];
+		return column && other && refers && toColumn
+			? [{ column, from: { table: other, column: refers, toColumn, when: resolveCondition(other, from.when ?? {}) } }]
+			: [];
 	});
 }
 
@@ -63,7 +68,9 @@ function namesIn(definition: CrmObject): Parameters<typeof firstUnknown>[1] {
 	const kinds = klass?.from;
 	return [
 		[table, [key, ...otherKeys.flat(), ...name, ...conditions, ...own, ...others]],
-		...identify.flatMap(({ column, from }) => (from ? [[from.table, [column, from.column]] as const] : [])),
+		...identify.flatMap(({ column, from }) =>
+			from ? [[from.table, [column, from.column, ...Object.keys(from.when ?? {})]] as const] : [],
+		),
 		...(kinds ? [[kinds.table, [kinds.key, kinds.singular, kinds.plural]] as const] : []),
 	];
 }

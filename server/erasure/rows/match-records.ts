@@ -3,8 +3,9 @@ import type { Executor, Table } from "../catalog/catalog.ts";
 import type { GraphObject, Identification } from "../graph/graph.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
-import { columnMatchesSql, equalsSql, greaterSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { columnMatchesSql, greaterSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { isKeyOf, isTextKey, textType, valuesSql } from "../sql/key-values.ts";
+import { ownedSql } from "../sql/owned-sql.ts";
 import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 
@@ -121,8 +122,8 @@ function valueSql({ column, from }: Identification): SQL {
 }
 
 /** The rows that belong to the record. */
-function childSql({ table, column, toColumn }: NonNullable<Identification["from"]>): SQL {
-	return sql`from ${onlySql(table)} as i where ${equalsSql(column, columnSql(toColumn), toColumn.type, "i")}`;
+function childSql(from: NonNullable<Identification["from"]>): SQL {
+	return sql`from ${onlySql(from.table)} as i where ${ownedSql(from)}`;
 }
 
 /** Whether a record contains the word. */

@@ -68,6 +68,16 @@ test("an object's condition that its column cannot meet is refused at start", as
 	expect(problems[0]?.message).toContain("one");
 });
 
+test("values of other records' rows cannot identify a record, and the condition to write is named", async () => {
+	await make(`${people}; create table mails (id int primary key, kind text, owner int, mail text)`);
+	const owner = { table: "shop.mails", column: "owner" } as const;
+	const crm = shop({ ...owner, declared: true, to: "shop.people", when: { kind: "Person" }, rule: "delete" });
+	const identify = [{ column: "mail", from: owner }];
+	const { problems } = await load({ ...crm, objects: { person: { ...person, identify } } });
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+	expect(problems[0]?.message).toContain('`when: {"kind":"Person"}`');
+});
+
 test.each<[string, Partial<CrmDatabase>, string]>([
 	[
 		"table of a reference",

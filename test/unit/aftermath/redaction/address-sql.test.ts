@@ -7,8 +7,8 @@ const write = (query: Parameters<PgDialect["sqlToQuery"]>[0]) => new PgDialect()
 const people = table("people", ["mail"]);
 const mails = table("mails", ["address", "person"]);
 const own = { column: column("mail"), from: null };
-const other = { column: column("address"), from: { table: mails, column: column("person"), toColumn: column("id") } };
-const refers = '"i"."person" operator("pg_catalog".=) "c"."id"';
+const other = { column: column("address"), from: { table: mails, column: column("person"), toColumn: column("id"), when: [] } };
+const refers = '("i"."person" operator("pg_catalog".=) "c"."id" and true)';
 
 test("a person's addresses are their own column and the rows that refer to them", () => {
 	expect(write(addressesSql({ addresses: [own, other] }))).toBe(

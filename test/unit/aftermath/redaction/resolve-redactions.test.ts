@@ -102,6 +102,12 @@ describe("a redaction", () => {
 			"the column login of crm.people, which does not exist.",
 			[],
 		],
+		[
+			"a column of a condition",
+			{ addresses: [{ ...inLinks, from: { ...inLinks.from, when: { kind: "Person" } } }] },
+			"the column kind of crm.links, which does not exist.",
+			[],
+		],
 		["a table", { texts: [{ ...inMessages, table: "crm.mails" }, inMessages] }, "the table crm.mails, which does not exist.", [whole]],
 		[
 			"a text",

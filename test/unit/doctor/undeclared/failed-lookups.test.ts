@@ -48,7 +48,7 @@ test("addresses that could not be read or looked up are not taken for none", asy
 	expect(await unreadAfter((unread) => readAddressSources(late, graph([clients], [people], []), adapter, unread))).toEqual([
 		"clients timed out",
 	]);
-	const source = { object: "clients", people: clients, table: clients, column: clients.columns.get("email") ?? text("email") };
+	const source = { object: "clients", people: clients, table: clients, column: clients.columns.get("email") ?? text("email"), when: [] };
 	const sample = { table: trail, columns: sender ? [sender] : [], rows: [["bea@example.org"]], isWhole: true };
 	const context = { graph: crm, redactions: [], people: [source], hasKeys: false };
 	expect(await unreadAfter((unread) => findAddresses(late, sample, { ...context, unread }))).toEqual(["clients timed out"]);

@@ -100,7 +100,7 @@ describe("expunge_eraser needs", () => {
 
 	test("SELECT where values that identify a record are, and where its klass is", () => {
 		const { definition } = graphObject(customers);
-		const identify = [{ column: column("login"), from: { table: agents, column: column("id"), toColumn: column("id") } }];
+		const identify = [{ column: column("login"), from: { table: agents, column: column("id"), toColumn: column("id"), when: [] } }];
 		const klass = { column: "name", from: { table: "crm.members", key: "id", singular: "group", plural: "group" } } as const;
 		const found = needsOf([], { identify, definition: { ...definition, klass } });
 		expect(found).toEqual({ "crm.customers": remove("id"), "crm.agents": read, "crm.members": read });
