@@ -197,8 +197,8 @@ export interface PanelCalls {
 	"organisation/read": (input: null) => Result<Organisation>;
 	"organisation/change": (input: Switches) => Result<Organisation>;
 	"health/details": (input: null) => Result<ServerHealth>;
-	/** Stores that a foreign key's own action is right. `reference`: the doctor's name for the key. */
 	"health/rehearse": (input: RecordToRehearse) => Result<RehearsalReport>;
+	/** Stores what happens to the rows of a foreign key. `reference`: the doctor's name for the key. */
 	"health/accept": (input: ReferenceToAccept) => Result<ServerHealth>;
 	/** The deliveries of webhooks. `before`: the start of the page. Null: the newest. */
 	"webhooks/deliveries": (input: { state: Delivery["state"] | null; before: number | null }) => Result<DeliveryPage>;

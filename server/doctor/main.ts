@@ -12,7 +12,7 @@ import { codeOf } from "../database/sqlstates.ts";
 import type { Verdict } from "../deletions/rehearsal/summary.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readVariables } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
-import { acceptReference, pickReferences } from "../erasure/graph/accepted-references.ts";
+import { type AcceptableRule, acceptableRules, acceptReference, pickReferences } from "../erasure/graph/accepted-references.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
@@ -34,7 +34,7 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * prevents it, and 2 when not every table could be read.
  *
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
- * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
+ * reference first stores that the key's own action is right, or the rule that --as names. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at
  * two hundred times as many rows.
  *
@@ -60,6 +60,7 @@ try {
 			role: { type: "string" },
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
+			as: { type: "string" },
 			deep: { type: "boolean", default: false },
 			propose: { type: "string" },
 			full: { type: "boolean", default: false },
@@ -116,6 +117,7 @@ interface Examination {
 	role?: string | undefined;
 	"create-indexes"?: boolean | undefined;
 	accept: readonly string[];
+	as?: string | undefined;
 	/** Looks for undeclared references in two hundred times as many rows. */
 	deep: boolean;
 	full: boolean;
@@ -124,11 +126,12 @@ interface Examination {
 }
 
 async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<Diagnosis["verdict"]> {
+	const rule = readAcceptableRule(values);
 	const [asking] = await db.execute<{ deleting: string }>(sql`
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 	const before = await loadGraph(db, crm);
 	if (values["create-indexes"]) await createMissingIndexes(admin, before, console.log);
-	for (const pattern of values.accept) await accept(admin, before, pattern);
+	for (const pattern of values.accept) await accept(admin, before, pattern, rule);
 	const isChanged = values["create-indexes"] || values.accept.length > 0;
 	const graph = isChanged ? await loadGraph(db, crm, before) : before;
 	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(db, graph))) console.log(line);
@@ -149,13 +152,23 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 }
 
 /** Accepts one foreign key, or each whose name matches a pattern with "*". A single one that cannot be accepted is an error. */
-async function accept(admin: Database, graph: Graph, pattern: string): Promise<void> {
+async function accept(admin: Database, graph: Graph, pattern: string, rule: AcceptableRule | undefined): Promise<void> {
 	const [deciding] = await admin.execute<{ user: string }>(sql`select current_user as user`);
 	const by = `${userInfo().username} as ${deciding?.user}`;
 	for (const reference of pickReferences(graph, pattern)) {
-		const accepted = acceptReference(admin, graph, reference, by).then((rule) => `${reference} is accepted: ${rule}.`);
+		const accepted = acceptReference(admin, graph, { reference, rule }, by).then((stored) => `${reference} is accepted: ${stored}.`);
 		console.log(await (pattern.includes("*") ? accepted.catch(describeRefusal) : accepted));
 	}
+}
+
+/** The rule in --as. Undefined: the key's own action. */
+function readAcceptableRule({ as: name, accept }: Pick<Examination, "as" | "accept">): AcceptableRule | undefined {
+	if (name === undefined) return undefined;
+	if (accept.length === 0) throw new Error("--as can only be used with --accept.");
+	const rule = acceptableRules.find((one) => one === name);
+	if (rule) return rule;
+	const keep = "A foreign key cannot have the rule keep: the database would refuse the deletion. With detach, the rows stay.";
+	throw new Error(name === "keep" ? keep : `--as can be ${acceptableRules.join(", ")}, not ${name}.`);
 }
 
 /** What the database says may name its address. */

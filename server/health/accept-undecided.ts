@@ -8,19 +8,18 @@ import { readServerHealth } from "./read-server-health.ts";
 import type { ReferenceToAccept, ServerHealth } from "./schemas.ts";
 
 /**
- * Stores that a foreign key's own ON DELETE action is right, as `--accept` of the doctor does. The server uses the decision at once. Fails
- * with `conflict` if the key is no longer undecided, if its action is another than the admin saw, or if it cannot be a rule.
+ * Stores a decision on a foreign key, as `--accept` of the doctor does. The server uses it at once. Fails with `conflict` if the key is no
+ * longer undecided, or if it cannot have the rule: it may have changed since the admin saw it.
  */
 export async function acceptUndecided(action: ActionContext, { reference, rule }: ReferenceToAccept): Promise<ServerHealth> {
 	const { db, env, actor, origin, graph } = action;
 	requireAdminRole(actor);
 	const current = await reloaded(action);
-	const found = findAcceptance(current, reference);
-	const isAsSeen = found?.refusal === null && found.rule.rule === rule;
+	const isPossible = findAcceptance(current, reference, rule)?.refusal === null;
 	const [object] = current.problems.filter((problem) => problem.reference === reference).flatMap(({ objects }) => objects);
-	if (!isAsSeen || object === undefined) throw new ExpungeError("conflict");
+	if (!isPossible || object === undefined) throw new ExpungeError("conflict");
 	await db.transaction(async (tx) => {
-		await acceptReference(tx, current, reference, `${actor.name} (${actor.id})`);
+		await acceptReference(tx, current, { reference, rule }, `${actor.name} (${actor.id})`);
 		await recordAudit(tx, env.auditKey, {
 			id: randomUUID(),
 			action: "reference_accepted",
@@ -30,7 +29,7 @@ export async function acceptUndecided(action: ActionContext, { reference, rule }
 			deletionId: null,
 			origin,
 			textKeys: false,
-			records: [{ key: reference, klass: null, rows: 0 }],
+			records: [{ key: `${reference}: ${rule}`, klass: null, rows: 0 }],
 		});
 	});
 	await reloaded({ graph });

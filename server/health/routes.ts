@@ -25,7 +25,7 @@ export const serverHealthRoutes = createRoutes()
 			method: "post",
 			path: "/health/accepted-references",
 			tags,
-			summary: "Accept the own action of an undecided foreign key as its rule",
+			summary: "Decide what happens to the rows of an undecided foreign key",
 			middleware: requireAdmin,
 			request: { body: body(referenceToAccept) },
 			responses: { 200: answer(serverHealth, "The server's health with this decision") },

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { outboxKinds } from "../../drizzle/aftermath.ts";
+import { acceptableRules } from "../erasure/graph/accepted-references.ts";
 import { labels, recordKey } from "../http/schemas.ts";
 
-const acceptableRule = z.enum(["delete", "detach", "refuse"]);
+const acceptableRule = z.enum(acceptableRules);
 
 const blocked = z.object({
 	/** The doctor's name for the reference. */
@@ -13,8 +14,11 @@ const blocked = z.object({
 	types: z.array(labels),
 	/** A rule to paste into the adapter. */
 	proposal: z.string().nullable(),
-	/** The key's own action, which an admin can accept. Null if only a rule in the adapter helps. */
-	acceptable: acceptableRule.nullable(),
+	/**
+	 * The rules that an admin can accept, each as it would be in the adapter. The key's own action comes first. Empty if only a rule in the
+	 * adapter helps.
+	 */
+	acceptable: z.array(z.object({ rule: acceptableRule, proposal: z.string() })),
 });
 
 const work = z.object({
@@ -47,7 +51,7 @@ export const serverHealth = z
 	})
 	.openapi("ServerHealth");
 
-/** `rule`: what the admin saw. The server refuses it if the key has another action by now. */
+/** `rule`: what the admin chose. The server refuses it if the key can no longer have it. */
 export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000), rule: acceptableRule });
 
 export const recordToRehearse = z.object({ object: z.string().max(100), key: recordKey });

@@ -13,7 +13,7 @@ const page = await browser.context.newPage();
 await signInToCrm(page, crm, "admin");
 await signInToExpunge({ browser, crm, server: server.url }, "admin");
 
-test("an admin is told of a reference that blocks deletions, accepts its rule, and then everything works", async () => {
+test("an admin is told of a reference that blocks deletions, decides that its rows stay, and then everything works", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const [customer = { id: 0 }] = await pickCustomers(database.adminUrl, 1);
 	const preview = () => admin("POST", "/previews", { object: "customer", bulk: false, ids: [String(customer.id)] });
@@ -23,15 +23,22 @@ test("an admin is told of a reference that blocks deletions, accepts its rule, a
 	await popup.getByText("1 thing needs your attention").waitFor();
 	const card = popup.getByRole("article", { name: /call_notes/ });
 	await card.getByText('table: "crm.call_notes"').waitFor();
+	await card.getByText("Rows with this reference are deleted with the record").waitFor();
+	await card.getByLabel("What happens to these rows").selectOption("Keep the rows");
+	await card.getByText('rule: "detach"').waitFor();
 	await look(popup, "popup-health-blocked");
 	await card.getByRole("button", { name: /^Accept/ }).click();
 	const dialog = popup.getByRole("dialog", { name: "Accept this rule?" });
-	await dialog.getByText("Rows with this reference are deleted with the record").waitFor();
+	await dialog.getByText("These rows stay when the record is deleted").waitFor();
+	await popup.evaluate(() => scrollTo(0, 0));
+	await look(popup, "popup-health-accept");
 	await dialog.getByRole("button", { name: "Cancel" }).click();
 	await card.getByRole("button", { name: /^Accept/ }).click();
 	await dialog.getByRole("button", { name: "Accept" }).click();
 	await popup.getByText("Everything works").waitFor();
 	expect((await preview()).status).toBe(201);
+	const decisions = await query(database.adminUrl, (sql) => sql`select rule from expunge.accepted_references`);
+	expect(decisions).toEqual([{ rule: { rule: "detach" } }]);
 	await popup.close();
 });
 

@@ -3,6 +3,7 @@ import type { ServerHealth } from "../../../server/health/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useCopy } from "../../controls/use-copy.ts";
 import { listWords, type MessageKey, t } from "../../words.ts";
@@ -13,56 +14,74 @@ interface BlockedReferenceProps {
 	refresh: () => Promise<void>;
 }
 
-const meanings: Record<NonNullable<BlockedReferenceProps["blocked"]["acceptable"]>, MessageKey> = {
+type Rule = BlockedReferenceProps["blocked"]["acceptable"][number]["rule"];
+
+const names: Record<Rule, MessageKey> = {
+	delete: "health.deleteRows",
+	detach: "health.keepRows",
+	refuse: "health.keepRecord",
+};
+
+const meanings: Record<Rule, MessageKey> = {
 	delete: "health.acceptDelete",
 	detach: "health.acceptDetach",
 	refuse: "health.acceptRefuse",
 };
 
-/** The doctor's finding, a rule to paste, and Accept. */
+/** The doctor's finding, what can happen to the rows, the rule to paste, and Accept. */
 export function BlockedReference({ blocked, replace, refresh }: BlockedReferenceProps) {
 	const { reference, message, types, proposal, acceptable } = blocked;
 	const [accepting, setAccepting] = useState(false);
-	const accept = useAction((rule: NonNullable<typeof acceptable>) => ask("health/accept", { reference, rule }));
+	const [wanted, setWanted] = useState<string | null>(null);
+	const [own] = acceptable;
+	const chosen = acceptable.find(({ rule }) => rule === wanted) ?? own;
+	const accept = useAction((rule: Rule) => ask("health/accept", { reference, rule }));
 	const failure = accept.failure?.code === "conflict" ? { ...accept.failure, message: t("health.acceptConflict") } : accept.failure;
 
-	async function confirm(rule: NonNullable<typeof acceptable>) {
+	async function confirm(rule: Rule) {
 		const result = await accept.run(rule);
 		setAccepting(false);
 		if (result?.ok) replace(result.value);
 		else await refresh();
 	}
 
+	const toPaste = chosen?.proposal ?? proposal;
 	return (
 		<article class="card stack" aria-label={reference}>
 			<p lang="en">{message}</p>
 			{types.length > 0 ? <p class="hint">{t("health.blockedTypes", { types: listWords(types.map(({ plural }) => plural)) })}</p> : null}
-			{proposal === null ? null : <RuleToPaste rule={proposal} />}
+			{chosen && acceptable.length > 1 ? (
+				<SelectField
+					label={t("health.choice")}
+					value={chosen.rule}
+					change={setWanted}
+					options={acceptable.map(({ rule }) => ({ value: rule, label: t(names[rule]) }))}
+				/>
+			) : null}
+			{chosen ? <p aria-live="polite">{t(meanings[chosen.rule])}</p> : null}
+			{toPaste === null ? null : <RuleToPaste rule={toPaste} />}
 			<FailureNotice failure={failure} />
-			{acceptable === null ? (
-				<p class="hint">{t("health.acceptNot")}</p>
+			{chosen ? (
+				<div class="actions start">
+					<button type="button" class="button" aria-label={t("health.acceptOf", { reference })} onClick={() => setAccepting(true)}>
+						{t("health.accept")}
+					</button>
+				</div>
 			) : (
-				<>
-					<p>{t(meanings[acceptable])}</p>
-					<div class="actions start">
-						<button type="button" class="button" aria-label={t("health.acceptOf", { reference })} onClick={() => setAccepting(true)}>
-							{t("health.accept")}
-						</button>
-					</div>
-				</>
+				<p class="hint">{t("health.acceptNot")}</p>
 			)}
-			{accepting && acceptable !== null ? (
+			{accepting && chosen ? (
 				<ConfirmDialog
 					title={t("health.acceptTitle")}
 					button={t("health.accept")}
 					busy={accept.busy}
-					confirm={() => void confirm(acceptable)}
+					confirm={() => void confirm(chosen.rule)}
 					close={() => setAccepting(false)}
 				>
 					<p>
 						<code>{reference}</code>
 					</p>
-					<p>{t(meanings[acceptable])}</p>
+					<p>{t(meanings[chosen.rule])}</p>
 					<p class="hint">{t("health.acceptKept")}</p>
 				</ConfirmDialog>
 			) : null}

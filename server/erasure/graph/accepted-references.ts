@@ -66,34 +66,64 @@ export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "
 	return [...new Set(names)];
 }
 
-/** What accepting an undecided foreign key would mean: its ON DELETE action as a rule, and why the engine refuses it, if it does. Pure. */
-export function findAcceptance(graph: AcceptingGraph, reference: string): Acceptance | null {
-	const { catalog, adapter, edges, unfit, undecided } = graph;
-	const key = undecided.find((one) => keyName(catalog, one) === reference);
-	if (!key) return null;
-	const rule = { rule: proposedRule(key) };
-	const edge = edgeOfKey(catalog, key, rule);
-	const refusal =
-		"problem" in edge
-			? edge.problem
-			: (findForbiddenRule(catalog, edge) ?? unfit.get(reference) ?? findContradicting(catalog, adapter, edges, [edge]).get(reference));
-	return { rule, refusal: refusal ?? null, fingerprint: keyFingerprint(catalog, key) };
-}
+/** What an admin can decide about an undecided foreign key. With `detach` its rows stay, and with `refuse` the record. */
+export const acceptableRules = ["delete", "detach", "refuse"] as const;
+export type AcceptableRule = (typeof acceptableRules)[number];
 
 type AcceptingGraph = Pick<Graph, "catalog" | "adapter" | "edges" | "unfit" | "undecided">;
 
 interface Acceptance {
-	rule: { rule: ReturnType<typeof proposedRule> };
+	rule: { rule: AcceptableRule };
+	/** Why the key cannot have the rule, as a sentence. */
 	refusal: string | null;
 	fingerprint: string;
 }
 
 /**
- * Stores the decision that the key's own ON DELETE action is right, and returns it as a rule. If the key changes, it is undecided again.
- * `reference` is the doctor's name for the key. `by` is the admin who decides.
+ * What deciding an undecided foreign key would mean, and why the engine refuses it, if it does. Without a rule, its ON DELETE action is the
+ * rule. Only a key that deletes by itself can have the rule `delete`: anything else deletes rows that the database protects, and belongs
+ * into the adapter. Pure.
  */
-export async function acceptReference(db: Pick<Database, "transaction">, graph: Graph, reference: string, by: string): Promise<string> {
-	const found = findAcceptance(graph, reference);
+export function findAcceptance(graph: AcceptingGraph, reference: string, wanted?: AcceptableRule): Acceptance | null {
+	const { catalog, undecided } = graph;
+	const key = undecided.find((one) => keyName(catalog, one) === reference);
+	if (!key) return null;
+	const own = proposedRule(key);
+	const rule = { rule: wanted ?? own };
+	const edge = edgeOfKey(catalog, key, rule);
+	const refusal = "problem" in edge ? edge.problem : findRefusal(graph, edge, own);
+	return { rule, refusal: refusal ?? null, fingerprint: keyFingerprint(catalog, key) };
+}
+
+/** `own`: the key's own action. `unfit` does not say which rule was refused, so it counts for that action alone. */
+function findRefusal({ catalog, adapter, edges, unfit }: AcceptingGraph, edge: Edge, own: AcceptableRule): string | undefined {
+	const isOwn = edge.rule.rule === own;
+	if (edge.rule.rule === "delete" && !isOwn) return "The key does not delete its rows. State the rule in the adapter.";
+	return (
+		findForbiddenRule(catalog, edge) ??
+		(isOwn ? unfit.get(edge.name) : undefined) ??
+		findContradicting(catalog, adapter, edges, [edge]).get(edge.name)
+	);
+}
+
+/** The rules that an admin can decide on, the key's own action first. Pure. */
+export function findAcceptableRules(graph: AcceptingGraph, reference: string): AcceptableRule[] {
+	const own = findAcceptance(graph, reference)?.rule.rule;
+	const rules = [...acceptableRules].sort((a, b) => Number(b === own) - Number(a === own));
+	return rules.filter((rule) => findAcceptance(graph, reference, rule)?.refusal === null);
+}
+
+/**
+ * Stores a decision on a key, and returns its rule. If the key changes, it is undecided again. `reference` is the doctor's name for the key.
+ * `by` is the admin who decides.
+ */
+export async function acceptReference(
+	db: Pick<Database, "transaction">,
+	graph: Graph,
+	{ reference, rule: wanted }: { reference: string; rule?: AcceptableRule | undefined },
+	by: string,
+): Promise<string> {
+	const found = findAcceptance(graph, reference, wanted);
 	if (!found) throw new Error(`There is no undecided foreign key named ${reference}.`);
 	const { rule, refusal, fingerprint } = found;
 	if (refusal !== null) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${refusal}`);

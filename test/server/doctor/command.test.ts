@@ -84,6 +84,28 @@ test("an undecided key makes it exit with 1, until an admin accepts it and the s
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });
 
+test("an admin accepts another rule than the key's own action, and no rule that a key cannot have", async () => {
+	await admin`create table crm.meetings (customer_id bigint references crm.customers on delete cascade)`;
+	const reference = "crm.meetings(customer_id) → crm.customers(id)";
+	expect(await doctorWithAdmin("--accept", reference, "--as", "keep")).toEqual({
+		status: 2,
+		said: "A foreign key cannot have the rule keep: the database would refuse the deletion. With detach, the rows stay.\n",
+	});
+	expect(await doctorWithAdmin("--as", "detach")).toEqual({ status: 2, said: "--as can only be used with --accept.\n" });
+	expect((await doctorWithAdmin("--accept", reference, "--as", "scrub")).said).toBe("--as can be delete, detach, refuse, not scrub.\n");
+	const kept = await doctorWithAdmin("--accept", reference, "--as", "detach");
+	expect(kept.said).toContain(`${reference} is accepted: detach.`);
+	await admin`drop table crm.meetings`;
+	await admin`delete from expunge.accepted_references where reference = ${reference}`;
+	await admin`create table crm.meetings (customer_id bigint references crm.customers)`;
+	const forbidden = await doctorWithAdmin("--accept", reference, "--as", "delete");
+	expect(forbidden).toEqual({
+		status: 2,
+		said: expect.stringContaining("The key does not delete its rows. State the rule in the adapter."),
+	});
+	await admin`drop table crm.meetings`;
+});
+
 test("it catches up with earlier deletions, as the server's role", async () => {
 	expect(await doctor(appUrl, "--catch-up")).toEqual({ status: 0, said: expect.stringContaining("No earlier deletion is swept again.") });
 });

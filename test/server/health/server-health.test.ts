@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
+import { play } from "../deletions/play.ts";
 
-const { addUser, asks, request, services, signIn, superuser } = await startSmall();
+const small = await startSmall();
+const { addUser, asks, request, services, signIn, superuser } = small;
 const admin = await addUser({ role: "admin", name: "Ada Admin" });
 const tokens = { admin: await signIn(admin), agent: await signIn(await addUser()) };
+const owner = play(small, tokens.admin);
 const reference = "crm.calls(customer_id) → crm.customers(id)";
 
 async function read(): Promise<Record<string, unknown>> {
@@ -66,21 +69,63 @@ describe("the server's health", () => {
 		await superuser.unsafe("create table crm.calls (id int primary key, customer_id bigint references crm.customers on delete cascade)");
 		await services.graph.reload();
 		const [blocked] = (await read())["blocked"] as Record<string, unknown>[];
-		expect(blocked).toMatchObject({ acceptable: "delete", types: [{ singular: "Customer" }] });
+		expect(blocked).toMatchObject({
+			acceptable: [{ rule: "delete" }, { rule: "detach" }, { rule: "refuse" }],
+			types: [{ singular: "Customer" }],
+		});
 		const name = String(blocked?.["reference"]);
 		expect(blocked?.["proposal"]).toContain('table: "crm.calls"');
 		const preview = () =>
 			request("/api/previews", { method: "POST", token: tokens.admin, body: { object: "customer", bulk: false, ids: ["1"] } });
 		expect((await preview()).status).toBe(409);
 
-		const otherThanSeen = await accept(tokens.admin, name, "detach");
-		expect([otherThanSeen.status, await codeIn(otherThanSeen)]).toEqual([409, "conflict"]);
 		const accepted = await accept(tokens.admin, name);
 		expect(await accepted.json()).toMatchObject({ blocked: [] });
 		expect((await preview()).status).toBe(201);
 		const { entries } = await listAudit(asks(admin), { limit: 5 });
-		expect(entries).toMatchObject([{ action: "reference_accepted", key: name, object: "customer", actor: { name: "Ada Admin" } }]);
+		expect(entries).toMatchObject([
+			{ action: "reference_accepted", key: `${name}: delete`, object: "customer", actor: { name: "Ada Admin" } },
+		]);
 		const again = await accept(tokens.admin, name);
 		expect([again.status, await codeIn(again)]).toEqual([409, "conflict"]);
+	});
+
+	test("keeps the rows of a reference if an admin wants that, and says so in the audit and in the rule", async () => {
+		await superuser.unsafe("create table crm.visits (id int primary key, customer_id bigint references crm.customers on delete cascade)");
+		await superuser.unsafe("insert into crm.customers (id, name) values (901, 'Somebody'); insert into crm.visits values (1, 901)");
+		await services.graph.reload();
+		const name = "crm.visits(customer_id) → crm.customers(id)";
+		const [blocked] = (await read())["blocked"] as { acceptable: { rule: string; proposal: string }[] }[];
+		const keep = blocked?.acceptable.find(({ rule }) => rule === "detach");
+		expect(keep?.proposal).toContain('table: "crm.visits"');
+		expect(keep?.proposal).toContain('rule: "detach"');
+		expect(await (await accept(tokens.admin, name, "detach")).json()).toMatchObject({ blocked: [] });
+		const { entries } = await listAudit(asks(admin), { limit: 1 });
+		expect(entries).toMatchObject([{ action: "reference_accepted", key: `${name}: detach` }]);
+		// As the setup would.
+		await superuser.unsafe(`grant select on crm.visits, crm.calls to expunge_app, expunge_eraser;
+			grant update (customer_id) on crm.visits to expunge_eraser; grant delete on crm.calls to expunge_eraser`);
+		await owner.deleteOne("customer", "901");
+		expect(await superuser`select id, customer_id from crm.visits`).toEqual([{ id: 1, customer_id: null }]);
+		await superuser.unsafe("drop table crm.visits");
+		await services.graph.reload();
+	});
+
+	test("offers no rule that the key cannot have, and refuses it even if an admin saw it before the key changed", async () => {
+		const create = (column: string) =>
+			superuser.unsafe(`create table crm.letters (id int primary key, customer_id bigint ${column})`).then(() => services.graph.reload());
+		const offered = async () =>
+			((await read())["blocked"] as { acceptable: { rule: string }[] }[]).flatMap(({ acceptable }) => acceptable.map(({ rule }) => rule));
+		const name = "crm.letters(customer_id) → crm.customers(id)";
+		await create("not null references crm.customers on delete cascade");
+		expect(await offered()).toEqual(["delete", "refuse"]);
+		await superuser.unsafe("drop table crm.letters");
+		await create("references crm.customers");
+		expect(await offered()).toEqual(["refuse", "detach"]);
+		const late = await accept(tokens.admin, name, "delete");
+		expect([late.status, await codeIn(late)]).toEqual([409, "conflict"]);
+		expect(await superuser`select from expunge.accepted_references where reference = ${name}`).toEqual([]);
+		await superuser.unsafe("drop table crm.letters");
+		await services.graph.reload();
 	});
 });

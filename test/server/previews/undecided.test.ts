@@ -64,14 +64,14 @@ async function changeKey(properties: string): Promise<void> {
 
 async function acceptAndChange(): Promise<void> {
 	const graph = await services.graph.reload();
-	await acceptReference(services.db, graph, reference, "ada");
+	await acceptReference(services.db, graph, { reference }, "ada");
 	expect((await services.graph.reload()).problems).toEqual([]);
 	await changeKey("deferrable");
 	await services.graph.reload();
 }
 
 async function acceptUnnoticed(): Promise<void> {
-	await acceptReference(services.db, await services.graph.reload(), reference, "ada");
+	await acceptReference(services.db, await services.graph.reload(), { reference }, "ada");
 	await changeKey("on delete cascade");
 }
 

@@ -46,13 +46,13 @@ describe("a key whose column is needed by", () => {
 		await make(schema);
 		const graph = await load({ ...shop(), ...rules });
 		expect(findAcceptance(graph, reference)).toMatchObject({ rule: { rule: "detach" }, refusal: expect.stringContaining(reason) });
-		await expect(acceptReference(db, graph, reference, "ada")).rejects.toThrow(reason);
+		await expect(acceptReference(db, graph, { reference }, "ada")).rejects.toThrow(reason);
 		expect(await sql`select from expunge.accepted_references`).toHaveLength(0);
 	});
 
 	test.each(contradicted)("%s is undecided again if an admin accepted it before the adapter named it", async (_, rules, reason) => {
 		await make(schema);
-		await acceptReference(db, await load(shop()), reference, "ada");
+		await acceptReference(db, await load(shop()), { reference }, "ada");
 		expect((await load(shop())).problems).toEqual([]);
 		const { problems } = await load({ ...shop(), ...rules });
 		expect(problems).toMatchObject([{ kind: "undecided", fatal: false, reference, message: expect.stringContaining(reason) }]);
