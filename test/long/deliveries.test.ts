@@ -42,6 +42,9 @@ test("an admin sees that a receiver was away, replays its events when it is back
 	await failed.getByText(`"keys":["${key}"]`).waitFor();
 	await popup.evaluate(() => scrollTo(0, 0));
 	await look(popup, "popup-deliveries-failed");
+	await popup.getByRole("link", { name: "Back to Health" }).click();
+	const stuck = popup.getByRole("listitem").filter({ hasText: "2 events have not been delivered yet" });
+	await stuck.getByRole("link", { name: "See the deliveries" }).click();
 
 	await warehouse.start();
 	const replayAll = popup.getByRole("button", { name: /^Replay all failed/ });

@@ -15,6 +15,11 @@ export function StuckWork({ health: { work, sweeps, redactions } }: { health: Se
 							<li key={`${kind} ${rule} ${explanation}`} class="card">
 								<h3>{t(`health.kinds.${kind}`, { count })}</h3>
 								<Facts reason={explanation} rule={rule} since={since} nextAt={nextAt} />
+								{kind === "webhook" ? (
+									<p>
+										<a href="#health/deliveries">{t("health.seeDeliveries")}</a>
+									</p>
+								) : null}
 							</li>
 						))}
 					</ul>
