@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
 import { ownedSql } from "../../erasure/sql/owned-sql.ts";
-import { columnSql, onlySql, tableSql } from "../../erasure/sql/table-sql.ts";
-import type { ResolvedRedaction } from "./resolve-redactions.ts";
+import { columnSql, joinSql, onlySql, tableSql } from "../../erasure/sql/table-sql.ts";
+import { isLockable, type ResolvedRedaction } from "./resolve-redactions.ts";
 
 /** Selects the addresses of the person in the row `c`, as `value`, in lower case. Some may be null or empty. */
 export function addressesSql({ addresses }: Pick<ResolvedRedaction, "addresses">): SQL {
@@ -28,6 +29,19 @@ export function knownAddressesSql(
 		return sql`select ${value} as address from ${onlySql(from.table)} as i where ${isWanted} and ${person}`;
 	});
 	return sql.join(selects, sql` union `);
+}
+
+/** Locks the rows of these people in other tables, in one order everywhere: the tables by their oids, and the rows of each by key. */
+export function lockAddressesSql({ object, addresses }: Pick<ResolvedRedaction, "object" | "addresses">, keys: readonly string[]): SQL[] {
+	return addresses
+		.flatMap(({ from }) => (from && isLockable(from.table) ? [from] : []))
+		.sort((one, other) => one.table.oid - other.table.oid)
+		.map((from) => {
+			const key = from.table.primaryKey.map((name) => columnSql({ name }, "i"));
+			const order = key.length === 0 ? sql`` : sql` order by ${joinSql(key, ",")}`;
+			return sql`select count(*) from (select from ${onlySql(from.table)} as i, ${onlySql(object.table)} as c
+				where ${isOneOfSql(object.key, keys)} and ${ownedSql(from)}${order} for no key update of i) as locked`;
+		});
 }
 
 /** The name of the person in the row `c`. Empty: it has none. */

@@ -6,12 +6,12 @@ import type { Plan } from "../../erasure/plan/plan.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
 import { columnSql, onlySql } from "../../erasure/sql/table-sql.ts";
-import { addressesSql, nameSql } from "./address-sql.ts";
+import { addressesSql, lockAddressesSql, nameSql } from "./address-sql.ts";
 import { resolveRedactions } from "./resolve-redactions.ts";
 
 /**
- * Stores the addresses and names of the people in a batch until the texts of others have been searched. Call it before they are erased, in
- * the same transaction. Call `forgetPeople` for those who stay after all. Returns the number of people to search for.
+ * Stores the addresses and names of the people in a batch until the texts of others have been searched. Call it when they are locked and
+ * before they are erased, in the same transaction. Call `forgetPeople` for those who stay after all. Returns the number of people to search for.
  */
 export async function rememberPeople(
 	tx: Transaction,
@@ -23,6 +23,8 @@ export async function rememberPeople(
 	const rule = rules.find(({ object }) => object.name === plan.object.name);
 	if (!rule) return 0;
 	const { key, table } = plan.object;
+	// Locked first and read in a second statement. Otherwise a change that the lock waited for would be missed, and texts would keep it.
+	for (const statement of lockAddressesSql(rule, keys)) await tx.execute(statement);
 	const remembered = await tx.execute(sql`
 		insert into ${redactions} (deletion_id, key, addresses, name)
 		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, ${nameSql(rule)} from ${onlySql(table)} as c,

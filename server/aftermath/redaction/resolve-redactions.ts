@@ -6,7 +6,7 @@ import { comparedInIdentification, findIncomparable } from "../../erasure/graph/
 import { findUnowned } from "../../erasure/graph/find-unowned.ts";
 import type { Graph, GraphObject, Identification } from "../../erasure/graph/graph.ts";
 import { resolveCondition } from "../../erasure/graph/resolve-object.ts";
-import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
+import { lockedColumn, type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 import type { Encoding } from "./encodings.ts";
 
 export interface ResolvedText {
@@ -92,12 +92,23 @@ function isComplete<Value>(values: readonly (Value | undefined)[]): values is re
 /** The privileges that expunge_eraser needs to read and rewrite the texts that the adapter names. */
 export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
 	return resolveRedactions(graph, crm).redactions.flatMap(({ addresses, texts }) => [
-		...addresses.flatMap(({ from }) => (from ? [{ ...namesOf(from.table), privileges: ["select" as const] }] : [])),
+		...addresses.flatMap(({ from }) =>
+			from ? [{ ...namesOf(from.table), privileges: ["select" as const, ...lockingPrivilege(from.table)] }] : [],
+		),
 		...texts.map(({ table, columns }) => ({
 			...namesOf(table),
 			privileges: ["select" as const, { update: columns.map(({ name }) => name) }],
 		})),
 	]);
+}
+
+/** Rows of views and foreign tables cannot be locked. */
+export function isLockable({ kind }: Pick<Table, "kind">): boolean {
+	return kind === "r" || kind === "p";
+}
+
+function lockingPrivilege(table: Table): { update: string[] }[] {
+	return isLockable(table) ? [{ update: [lockedColumn(table)] }] : [];
 }
 
 function namesOf(table: Table): Pick<RequiredPrivileges, "table" | "schema" | "name" | "typeSchemas"> {

@@ -37,7 +37,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		needs.set(table, found);
 		return found;
 	};
-	const lock = (table: Table): void => void need(table).update.add(table.primaryKey[0] ?? [...table.columns.keys()][0] ?? "");
+	const lock = (table: Table): void => void need(table).update.add(lockedColumn(table));
 
 	const reach = reachOfAll(graph);
 	for (const object of graph.objects.values()) {
@@ -73,6 +73,11 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		typeSchemas: typeSchemasOf(table),
 		privileges: ["select", ...(removes ? (["delete"] as const) : []), ...(update.size > 0 ? [{ update: [...update] }] : [])],
 	}));
+}
+
+/** A column that a role may update in order to lock rows of the table. */
+export function lockedColumn({ primaryKey, columns }: Table): string {
+	return primaryKey[0] ?? [...columns.keys()][0] ?? "";
 }
 
 function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; delete: boolean }, lock: (table: Table) => void): void {

@@ -136,9 +136,9 @@ describe("a redaction", () => {
 		]);
 	});
 
-	test("needs SELECT on the other tables with addresses", () => {
+	test("needs SELECT on the other tables with addresses, and UPDATE of one column to lock their rows", () => {
 		expect(resolve({ addresses: [inLinks], texts: [] }).privileges).toEqual([
-			{ table: "crm.links", schema: "crm", name: "links", typeSchemas: [], privileges: ["select"] },
+			{ table: "crm.links", schema: "crm", name: "links", typeSchemas: [], privileges: ["select", { update: ["id"] }] },
 		]);
 	});
 
