@@ -80,6 +80,40 @@ test.each([
 	);
 });
 
+/** Parents that the CRM lost or confused: rows that are missing, rows of other trees, circles. */
+const damage = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
+
+test.each([
+	["delete", { key: false, root: true }],
+	["delete", { key: false, root: false }],
+	["detach", { key: false, root: true }],
+	["detach", { key: false, root: false }],
+] as const)("no row's bounds lie inside those of a stranger, whatever parents the rows name (%s, %o)", async (rule, shape) => {
+	await fc.assert(
+		fc.asyncProperty(forest, damage, fc.nat(), async (parents, wrong, pick) => {
+			await plant(parents, shape);
+			for (const [row, boss] of wrong)
+				await sql`update shop.people set boss = ${(boss % (parents.length + 2)) + 1} where id = ${(row % parents.length) + 1}`;
+			const before = await readNodes();
+			const erased = (pick % parents.length) + 1;
+			await erase(crm(rule, shape), [String(erased)]);
+			expect(await readNodes()).toEqual(expectedIn(before, erased, rule, shape));
+		}),
+		{ numRuns: 25 },
+	);
+});
+
+/** The same where parents can be wrong: only the trees of deleted rows are numbered again. */
+function expectedIn(before: readonly Node[], erased: number, rule: "delete" | "detach", { root }: { root: boolean }): Node[] {
+	const left = expected(before, [erased], rule, { root });
+	const remaining = before.filter(({ id }) => left.some((node) => node.id === id));
+	const trees = new Set(before.filter((node) => !remaining.includes(node)).map(({ top }) => top));
+	const current = remaining.map((node) => ({ ...node, boss: rule === "detach" && node.boss === erased ? null : node.boss }));
+	const isNumbered = ({ top }: Node) => !root || trees.has(top);
+	const numbered = numberTrees(current.filter(isNumbered), { root });
+	return [...numbered, ...current.filter((node) => !isNumbered(node))].sort((one, other) => one.id - other.id);
+}
+
 test.each(["auto", "checked", "unchecked"] as const)("a gap is closed, and other trees are not written (%s)", async (strategy) => {
 	const before = await plant([null, 1, 2, 1, null, 5, 6]);
 	await sql`update shop.people set rgt = 90 where id = 5`;

@@ -17,7 +17,7 @@ test("only the rows of the trees are read and numbered", () => {
 
 test("trees with a root are numbered apart, and their rows get its key", () => {
 	const { sql } = write(numberTreesSql(set, []));
-	expect(sql).toContain("row_number() over (partition by t.top order by");
+	expect(sql).toContain("row_number() over (partition by a.top order by");
 	expect(sql).toMatch(/set "top" = n.top::\S+, "lft" = n.first::\S+, "rgt" = n.last::\S+ from n/);
 });
 
@@ -25,7 +25,7 @@ test("without a column for the root, all rows are numbered together", () => {
 	const { sql, params } = write(numberTreesSql({ ...set, root: null }, []));
 	expect(params).toEqual([]);
 	expect(sql).toContain(`from only "crm"."issues" as c where true`);
-	expect(sql).toContain("row_number() over ( order by t.path");
+	expect(sql).toContain("row_number() over ( order by a.path");
 	expect(sql).not.toContain(`"top"`);
 });
 
