@@ -1,8 +1,9 @@
-import { createHttpClient, type HttpAnswer } from "../requests/http-client.ts";
+import { createHttpClient, type HttpAnswer, type HttpClient } from "../requests/http-client.ts";
 import { sendAll } from "../requests/send-all.ts";
 import type { FileServerPlace } from "./file-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { splitPath } from "./fill-templates.ts";
+import { looks, readLook } from "./looks.ts";
 
 /** After this time the rest goes with the next chunk, so that what was removed is settled. */
 const removingMs = 60_000;
@@ -22,7 +23,7 @@ export function openFileServer({ address, headers, privateNetworks }: FileServer
 			await sendAll(
 				requests,
 				() => address,
-				({ url }) => client.send({ method: "DELETE", url, headers, body: null }, signal),
+				({ url }) => removeFile(client, url, headers, signal),
 				({ path }, answer) => removals.set(path, judge(answer)),
 				{ signal, until: Date.now() + removingMs },
 			);
@@ -44,10 +45,35 @@ export function addressOf(base: string, path: string): string | null {
 	return parts === null || path.includes("\\") ? null : `${base}${parts.map(encodeURIComponent).join("/")}`;
 }
 
-function judge(answer: HttpAnswer | "away"): Removal {
+type RemovalAnswer = HttpAnswer & { isFolder?: true };
+
+/**
+ * WebDAV removes a folder with everything in it, so this looks first. With "Depth: 0", some servers also refuse a folder that has come
+ * since.
+ */
+async function removeFile(
+	client: HttpClient,
+	url: string,
+	headers: FileServerPlace["headers"],
+	signal: AbortSignal | undefined,
+): Promise<RemovalAnswer> {
+	for (const look of looks) {
+		const answer = await client.read({ ...look, url, headers: { ...headers, ...look.headers } }, signal);
+		if ("code" in answer) return answer;
+		const { status } = answer;
+		const found = readLook(url, answer);
+		if (found === "folder") return { status, isFolder: true };
+		if (found === "failed") return { status };
+		if (found === "file") break;
+	}
+	return client.send({ method: "DELETE", url, headers: { ...headers, depth: "0" }, body: null }, signal);
+}
+
+function judge(answer: RemovalAnswer | "away"): Removal {
 	if (answer === "away") return answer;
 	if ("code" in answer) return answer;
-	const { status } = answer;
+	const { status, isFolder } = answer;
+	if (isFolder) return { code: "UNSAFE_PATH" };
 	if (status === 404 || status === 410) return "missing";
 	return status >= 200 && status < 300 ? "removed" : { code: `STATUS_${status}` };
 }

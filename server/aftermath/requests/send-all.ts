@@ -8,21 +8,21 @@ const failuresUntilAway = 3;
  * Sends requests to several systems at the same time, so that none holds up the others. Calls `settle` for each request, except for those
  * that there was no time for before `until`. "away": the request was not sent.
  */
-export async function sendAll<Request>(
+export async function sendAll<Request, Answer extends HttpAnswer>(
 	requests: readonly Request[],
 	originOf: (request: Request) => string,
-	send: (request: Request) => Promise<HttpAnswer>,
-	settle: (request: Request, answer: HttpAnswer | "away") => void,
+	send: (request: Request) => Promise<Answer>,
+	settle: (request: Request, answer: Answer | "away") => void,
 	{ signal, until }: { signal: AbortSignal | undefined; until: number },
 ): Promise<void> {
 	const origins = [...Map.groupBy(requests, originOf).values()];
 	await Promise.all(origins.map((own) => sendToOne(own, send, settle, () => signal?.aborted === true || Date.now() >= until)));
 }
 
-async function sendToOne<Request>(
+async function sendToOne<Request, Answer extends HttpAnswer>(
 	requests: readonly Request[],
-	send: (request: Request) => Promise<HttpAnswer>,
-	settle: (request: Request, answer: HttpAnswer | "away") => void,
+	send: (request: Request) => Promise<Answer>,
+	settle: (request: Request, answer: Answer | "away") => void,
 	isOver: () => boolean,
 ): Promise<void> {
 	const left = requests.values();

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
+import { answerAsWebDav } from "../../../support/webdav-files.ts";
 import { openArchive } from "./archive.ts";
 import archive from "./archive-crm.ts";
 
@@ -20,7 +21,11 @@ const addDraft = (person: number, name: string) => superuser`insert into crm.dra
 const counts = (some: object) => ({ waiting: 0, failing: 0, done: 0, missing: 0, shared: 0, ...some });
 const failures = async (change: object = {}) => Object.fromEntries((await work({ ...place, ...change })).failed);
 const filesOf = async (id: string) => (await get(id)).aftermath.file;
-const asked = () => store.received.map(({ path }) => path).sort();
+const removals = () => store.received.filter(({ method }) => method === "DELETE");
+const asked = () =>
+	removals()
+		.map(({ path }) => path)
+		.sort();
 
 beforeEach(async () => {
 	answer = undefined;
@@ -34,8 +39,8 @@ test("a web server is asked to remove each file of a deleted row, and nothing pe
 	const { id } = await remove("1");
 	expect(store.received).toEqual([]);
 	expect(await work(place)).toMatchObject({ settled: 1 });
-	expect(store.received).toMatchObject([
-		{ method: "DELETE", path: "/crm/drafts/M%C3%BCller%20%26%20S%C3%B6hne%3F.pdf", body: "", headers: { authorization: "Bearer s3cret" } },
+	expect(removals()).toMatchObject([
+		{ path: "/crm/drafts/M%C3%BCller%20%26%20S%C3%B6hne%3F.pdf", body: "", headers: { authorization: "Bearer s3cret", depth: "0" } },
 	]);
 	expect(await filesOf(id)).toEqual(counts({ done: 1 }));
 	expect(await superuser`select from expunge.outbox`).toEqual([]);
@@ -93,6 +98,37 @@ test("a path that leads to another address is not asked for", async () => {
 	for (const name of ["../../admin", "..\\admin"]) await addDraft(7, name);
 	await remove("7");
 	expect(await failures()).toEqual({ UNSAFE_PATH: 2 });
+	expect(store.received).toEqual([]);
+});
+
+test("WebDAV is asked to remove a file, and never a folder, because the files of other rows are in it", async () => {
+	const files = new Set(["/crm/drafts/2024/other", "/crm/drafts/own"]);
+	answer = answerAsWebDav(files);
+	for (const name of ["2024", "own", "none"]) await addDraft(10, name);
+	const { id } = await remove("10");
+	expect(await failures()).toEqual({ UNSAFE_PATH: 1, NOT_THERE: 1 });
+	expect([...files]).toEqual(["/crm/drafts/2024/other"]);
+	expect(await filesOf(id)).toEqual(counts({ waiting: 2, failing: 1, done: 1 }));
+});
+
+test("a web server without WebDAV is not asked to remove what it redirects as a folder", async () => {
+	answer = ({ method, path }) =>
+		method === "PROPFIND"
+			? { status: 405 }
+			: method === "HEAD" && path.endsWith("/2024")
+				? { status: 301, headers: { location: `${path}/` } }
+				: { status: 204 };
+	for (const name of ["2024", "own"]) await addDraft(11, name);
+	await remove("11");
+	expect(await failures()).toEqual({ UNSAFE_PATH: 1 });
+	expect(asked()).toEqual(["/crm/drafts/own"]);
+});
+
+test("nothing is removed while the web server does not say what an address is", async () => {
+	answer = ({ method }) => ({ status: method === "PROPFIND" ? 403 : 204 });
+	await addDraft(12, "own");
+	await remove("12");
+	expect(await failures()).toEqual({ STATUS_403: 1 });
 	expect(asked()).toEqual([]);
 });
 

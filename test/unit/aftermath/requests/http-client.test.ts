@@ -17,7 +17,8 @@ async function connect(answer: (response: ServerResponse) => void, timeoutMs?: n
 	const client = createHttpClient(here, timeoutMs);
 	clients.push(client, { close: () => void server.close().closeAllConnections() });
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-	return { server, send: (signal?: AbortSignal) => client.send({ method: "POST", url, headers: {}, body: "{}" }, signal) };
+	const request = { method: "POST", url, headers: {}, body: "{}" };
+	return { server, send: (signal?: AbortSignal) => client.send(request, signal), read: () => client.read(request, undefined) };
 }
 
 afterAll(() => {
@@ -45,4 +46,14 @@ test("a request ends when the server stops", async () => {
 test("a connection that breaks has a code", async () => {
 	const { send } = await connect((response) => response.destroy());
 	expect(await send()).toEqual({ code: "ECONNRESET" });
+});
+
+test("an answer is read with the address that it redirects to", async () => {
+	const { read } = await connect((response) => response.writeHead(301, { location: "/a/" }).end("moved"));
+	expect(await read()).toEqual({ status: 301, location: "/a/", text: "moved" });
+});
+
+test("a body that is too long counts as empty, also one without an end", async () => {
+	const { read } = await connect((response) => void response.writeHead(200).write("a".repeat(100_000)));
+	expect(await read()).toEqual({ status: 200, location: undefined, text: "" });
 });
