@@ -4,27 +4,38 @@ import { fillPart } from "../outbox/fill-template.ts";
 /** A pattern as the texts between its stars. Without a star there is one text, which is the whole name. */
 export type NamePattern = readonly string[];
 
-/** A star in a value is an ordinary character. Null: a value is empty, so the pattern would match the entries of other rows. */
-export function fillName(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern | null {
+/**
+ * A star in a value is an ordinary character. empty: a value, or the part of it that the template takes, is empty. Such a row has no entry,
+ * and its pattern would match the entries of other rows.
+ */
+export function fillName(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern | "empty" {
 	const byColumn = new Map(Object.entries(values));
 	const texts = [""];
 	for (const part of template) {
 		const text = fillPart(part, byColumn);
-		if ("column" in part && text === "") return null;
+		if ("column" in part && text === "") return "empty";
 		if ("star" in part) texts.push("");
 		else texts.push(`${texts.pop()}${text}`);
 	}
 	return texts;
 }
 
-/** One pattern for each part of the path. Null: a value is empty, or could lead to another folder. */
-export function fillPath(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern[] | null {
+/** One pattern for each part of the path. empty: as for a name. unsafe: a value could lead to another folder. */
+export function fillPath(
+	template: readonly TemplatePart[],
+	values: Readonly<Record<string, string>>,
+): readonly NamePattern[] | "empty" | "unsafe" {
 	const used = columnsIn(template).map((column) => values[column] ?? "");
 	const separators = process.platform === "win32" ? /[\0/\\:]/ : /[\0/]/;
-	if (used.some((value) => separators.test(value))) return null;
-	const parts = splitTemplate(template).map((part) => fillName(part, values));
-	const filled = parts.flatMap((part) => (part === null || (part.length === 1 && ["", ".", ".."].includes(part[0] ?? "")) ? [] : [part]));
-	return filled.length === parts.length ? filled : null;
+	if (used.some((value) => separators.test(value))) return "unsafe";
+	const parts: NamePattern[] = [];
+	for (const part of splitTemplate(template)) {
+		const pattern = fillName(part, values);
+		if (pattern === "empty") return "empty";
+		if (pattern.length === 1 && ["", ".", ".."].includes(pattern[0] ?? "")) return "unsafe";
+		parts.push(pattern);
+	}
+	return parts;
 }
 
 /** The folders that precede the first column and the first star. */

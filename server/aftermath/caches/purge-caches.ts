@@ -59,20 +59,20 @@ async function purgePart(
 		fail(waiting, "UNFIT_ADAPTER");
 		return results;
 	}
-	const paths: Purge<NamePattern[]>[] = [];
+	const paths: Purge<readonly NamePattern[]>[] = [];
 	const bases = new Map<OutboxWork, string>();
 	const keys = new Map<string, Purge<NamePattern>[]>();
 	for (const [name, own] of Map.groupBy(waiting, ({ rule }) => rule)) {
 		const rule = rules[caches.findIndex((cache) => cache.name === name)];
 		if (rule?.folder !== undefined) {
 			const template = readTemplate(rule.folder);
-			paths.push(...fillAll(own, (values) => fillPath(template, values), fail));
+			paths.push(...fillAll(own, (values) => fillPath(template, values), { results, fail }));
 			for (const work of own) bases.set(work, fixedFolder(template));
 		} else if (rule?.redis !== undefined) {
 			const template = readTemplate(rule.redis);
 			keys.set(
 				name,
-				fillAll(own, (values) => fillName(template, values), fail),
+				fillAll(own, (values) => fillName(template, values), { results, fail }),
 			);
 		} else fail(own, "NO_RULE");
 	}
@@ -83,33 +83,34 @@ async function purgePart(
 	return results;
 }
 
-/** Groups the rows by their pattern. Rows whose values are unsafe fail. */
-function fillAll<Pattern>(
-	own: readonly OutboxWork[],
-	fill: (values: OutboxWork["values"]) => Pattern | null,
-	fail: (some: readonly OutboxWork[], code: string) => void,
-): Purge<Pattern>[] {
-	const purges = new Map<string, Purge<Pattern>>();
-	for (const one of own) {
-		const pattern = fill(one.values);
-		const known = purges.get(JSON.stringify(pattern));
-		if (pattern === null) fail([one], "UNSAFE_VALUE");
-		else if (known) known.work.push(one);
-		else purges.set(JSON.stringify(pattern), { work: [one], pattern });
-	}
-	return [...purges.values()];
-}
-
 interface Outcome {
 	results: Results;
 	fail(some: readonly OutboxWork[], code: string): void;
 	signal: AbortSignal | undefined;
 }
 
-/** While the fixed folder of a pattern is missing, its entries may be elsewhere: a mount may be missing. */
+/** Groups the rows by their pattern. Rows with an empty value have no entry. Rows whose values are unsafe fail. */
+function fillAll<Pattern extends object>(
+	own: readonly OutboxWork[],
+	fill: (values: OutboxWork["values"]) => Pattern | "empty" | "unsafe",
+	{ results, fail }: Omit<Outcome, "signal">,
+): Purge<Pattern>[] {
+	const purges = new Map<string, Purge<Pattern>>();
+	for (const one of own) {
+		const pattern = fill(one.values);
+		const known = purges.get(JSON.stringify(pattern));
+		if (pattern === "empty") settle(results, one, false);
+		else if (pattern === "unsafe") fail([one], "UNSAFE_VALUE");
+		else if (known) known.work.push(one);
+		else purges.set(JSON.stringify(pattern), { work: [one], pattern });
+	}
+	return [...purges.values()];
+}
+
+/** While the fixed folder of a pattern is missing, its entries may be elsewhere: a mount may be missing. So may they if the root is empty. */
 async function purgeFolders(
 	root: string | null,
-	purges: readonly Purge<NamePattern[]>[],
+	purges: readonly Purge<readonly NamePattern[]>[],
 	bases: ReadonlyMap<OutboxWork, string>,
 	{ results, fail, signal }: Outcome,
 ): Promise<void> {
@@ -137,8 +138,8 @@ async function findAbsent(folder: Folder, bases: Iterable<string>): Promise<Set<
 	const absent = new Set<string>();
 	for (const base of new Set(bases)) {
 		// A folder that cannot be entered is there. Purging it gives the reason.
-		const found = await folder.inside(base, async () => true).catch(() => true);
-		if (found === null) absent.add(base);
+		const isAbsent = base === "" ? await folder.isEmpty("") : (await folder.inside(base, async () => true).catch(() => true)) === null;
+		if (isAbsent) absent.add(base);
 	}
 	return absent;
 }

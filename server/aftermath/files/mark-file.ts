@@ -4,18 +4,18 @@ import type { FileStore } from "./file-store.ts";
 
 /**
  * Marks a file for the CRM, which removes it. Later attempts check whether it is gone. The CRM forgets a mark if a row named the file when
- * it looked, so each attempt makes the mark again.
+ * it looked, so each attempt makes the mark again. While the store is empty, its mount may be missing, and nothing says that the file is gone.
  */
-export async function markFile({ checklist }: FileStore, file: OutboxWork, path: string, mark: string): Promise<WorkResult> {
+export async function markFile({ checklist, isEmpty }: FileStore, file: OutboxWork, path: string, mark: string): Promise<WorkResult> {
 	if (checklist === null) return { result: "failed", code: "NO_CHECKLIST" };
 	try {
 		if (await checklist.has(path)) {
 			await checklist.mark(mark);
 			return { result: "failed", code: "MARKED" };
 		}
+		if (file.reason === "MARKED" && !(await isEmpty(""))) return { result: "done" };
 	} catch (error) {
 		return { result: "failed", code: codeOfFailure(error) };
 	}
-	if (file.reason === "MARKED") return { result: "done" };
 	return file.overdue ? { result: "missing" } : { result: "failed", code: "NOT_THERE" };
 }

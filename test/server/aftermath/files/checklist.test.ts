@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { findUndone } from "../../../../server/doctor/find-undone.ts";
@@ -38,6 +38,22 @@ test("a file on the CRM's checklist is left to the CRM, and counts as removed on
 	await work();
 	expect(await filesOf(id)).toEqual(counts({ done: 1 }));
 	expect(await superuser`select from expunge.outbox`).toEqual([]);
+});
+
+test("a marked file does not count as removed while the folder is empty, as it is without its mount", async () => {
+	await addDraft(8, "ab88");
+	const { id } = await remove("8");
+	expect(await failures()).toEqual({ MARKED: 1 });
+	const away = `${root}-away`;
+	renameSync(root, away);
+	mkdirSync(root);
+	await makeDue();
+	expect(await failures()).toEqual({ NOT_THERE: 1 });
+	expect(await filesOf(id)).toEqual(counts({ waiting: 1 }));
+	rmSync(root, { recursive: true });
+	renameSync(away, root);
+	await makeDue();
+	expect(await failures()).toEqual({ MARKED: 1 });
 });
 
 test("a mark that the CRM has forgotten is made again", async () => {

@@ -4,7 +4,7 @@ import { readTemplate } from "../../../../server/crm/path-template.ts";
 
 test("the values fill a pattern, and a star in a value is an ordinary character", () => {
 	expect(fillName(readTemplate("person:{id}:*:{mail:0:2}"), { id: "*", mail: "abc" })).toEqual(["person:*:", ":ab"]);
-	expect(fillName(readTemplate("person:{id}:{mail:5:6}*"), { id: "1", mail: "abc" })).toBeNull();
+	expect(fillName(readTemplate("person:{id}:{mail:5:6}*"), { id: "1", mail: "abc" })).toBe("empty");
 });
 
 test("the values fill each part of a path", () => {
@@ -12,8 +12,15 @@ test("the values fill each part of a path", () => {
 	expect(fillPath(readTemplate("Ticket/*"), {})).toEqual([["Ticket"], ["", ""]]);
 });
 
-test.each(["..", ".", "", "a/b", "/", "a\0"])("the value %j could lead to another folder", (id) => {
-	expect(fillPath(readTemplate("people/{id}"), { id })).toBeNull();
+test.each(["..", ".", "a/b", "/", "a\0"])("the value %j could lead to another folder", (id) => {
+	expect(fillPath(readTemplate("people/{id}"), { id })).toBe("unsafe");
+});
+
+test.each([
+	["people/{id}", ""],
+	["{id:0:2}/{id:2:4}/{id}", "7"],
+])("in %s, the value %j names no entry", (path, id) => {
+	expect(fillPath(readTemplate(path), { id })).toBe("empty");
 });
 
 test.each([
