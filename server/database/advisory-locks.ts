@@ -7,6 +7,8 @@ export const advisoryLocks = {
 	organisation: 730_195_512,
 	/** The second half is a hash of the person's id. Batches share their actor's lock. A change of rights takes it exclusively. */
 	actor: 730_195_511,
+	/** Rehearsals share it. A batch that must run alone takes it exclusively, but never waits for it. */
+	rehearsals: 7_301_955_118,
 	/** Batches share it. Placing a hold takes it exclusively, and so does a batch that must run alone. */
 	holds: 7_301_955_117,
 	/** The second half is a hash of the table's oid. A batch takes it exclusively before it deletes rows of a nested set. */

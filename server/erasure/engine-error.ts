@@ -37,10 +37,10 @@ export class UnfitSessionError extends Error {
 	}
 }
 
-/** Other batches ran longer than the wait. They may hold the row locks that block this one. */
+/** Other batches ran longer than the wait, or a rehearsal runs. They may hold the row locks that block this one. */
 export class BatchesRunningError extends Error {
-	constructor(cause: unknown) {
-		super("Other batches are still running.", { cause });
+	constructor(cause?: unknown) {
+		super("Other batches or rehearsals are still running.", { cause });
 		this.name = "BatchesRunningError";
 	}
 }

@@ -7,7 +7,7 @@ import { isTimedOut, isUnreachable, sqlStateOf } from "../../database/sqlstates.
 import { nameOf } from "../../erasure/catalog/catalog.ts";
 import { explainFailure } from "../../erasure/explain-failure.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
-import { readHeldAlong } from "../../erasure/holds/held-records.ts";
+import { lockRehearsal, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import { readHeld } from "../../erasure/holds/read-held.ts";
 import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
 import { eraseRecords } from "../../erasure/rows/erase-records.ts";
@@ -184,6 +184,7 @@ async function searchRest(
  */
 async function lockRecord(tx: Transaction, plan: Plan, key: string, timeLeft: TimeLeft): Promise<LockedRecord | RehearsalRefusal> {
 	if (pickPossibleKeys(plan, [key]).length === 0) return { code: "not_found" };
+	await lockRehearsal(tx);
 	const timeouts = { lockTimeoutMs: lockWaitMs, statementTimeoutMs: Math.max(1, Math.floor(timeLeft())) };
 	const [record] = await lockRecords(tx, plan, [key], { skipLocked: true, ...timeouts });
 	if (!record) return { code: (await findRecords(tx, plan, [key], null)).size > 0 ? "locked" : "not_found" };

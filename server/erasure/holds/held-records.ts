@@ -21,10 +21,23 @@ export async function lockHoldsShared(tx: Transaction): Promise<void> {
 }
 
 /**
- * Replaces `lockHoldsShared` in a batch that must run alone. No other batch of ours then holds a row lock. Later batches wait behind it, so
- * it waits at most a second for the running ones.
+ * Call in a rehearsal before its record is locked. A rehearsal does not take the lock of the holds: it can hold its locks for half a minute,
+ * and placing a hold would block all batches for so long.
+ */
+export async function lockRehearsal(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', '2000', true)`);
+	await tx.execute(sql`select pg_advisory_xact_lock_shared(${advisoryLocks.rehearsals}::bigint)`);
+}
+
+/**
+ * Replaces `lockHoldsShared` in a batch that must run alone. No other batch of ours and no rehearsal then holds a row lock. Later batches
+ * wait behind it, so it waits at most a second for the running ones, and not at all for a rehearsal.
  */
 export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
+	const [rehearsals] = await tx.execute<{ over: boolean }>(
+		sql`select pg_try_advisory_xact_lock(${advisoryLocks.rehearsals}::bigint) as over`,
+	);
+	if (rehearsals?.over !== true) throw new BatchesRunningError();
 	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
 	await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.holds}::bigint)`).catch((error) => {
 		throw isLocked(error) ? new BatchesRunningError(error) : error;
