@@ -5,7 +5,8 @@ import type { Env } from "../../env.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { type Folder, openFolder } from "../files/open-folder.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
-import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import { ifAdapterFits } from "../outbox/if-adapter-fits.ts";
+import { failWork, type OutboxWork, type WorkProgress, type WorkResults, workOff } from "../outbox/outbox-work.ts";
 import { fillName, fillPath, fixedFolder, type NamePattern } from "./cache-patterns.ts";
 import { type PurgeResult, purgeFolder } from "./purge-folder.ts";
 import { type KeyStore, purgeKeys } from "./purge-keys.ts";
@@ -33,11 +34,9 @@ export function purgeCaches(
 		chunkSize,
 		leased: false,
 		signal,
-		work: (waiting) => purgePart(graph, waiting, { rules, places, signal }),
+		work: ifAdapterFits(graph, (waiting) => purgePart(graph, waiting, { rules, places, signal })),
 	});
 }
-
-type Results = Map<OutboxWork, WorkResult>;
 
 /** The rows whose entries have the same pattern. The pattern is purged once for all of them. */
 interface Purge<Pattern> {
@@ -46,19 +45,12 @@ interface Purge<Pattern> {
 }
 
 async function purgePart(
-	{ caches, problems }: Pick<Graph, "caches" | "problems">,
+	{ caches }: Pick<Graph, "caches">,
 	waiting: readonly OutboxWork[],
 	{ rules, places, signal }: Omit<CacheSetting, "signal"> & { signal: AbortSignal | undefined },
-): Promise<Results> {
-	const results: Results = new Map();
-	const fail = (some: readonly OutboxWork[], code: string) => {
-		for (const work of some) results.set(work, { result: "failed", code });
-	};
-	// A rule that does not fit the schema is missing from the graph, so the others are not in the adapter's order.
-	if (problems.some(({ fatal }) => fatal)) {
-		fail(waiting, "UNFIT_ADAPTER");
-		return results;
-	}
+): Promise<WorkResults> {
+	const results: WorkResults = new Map();
+	const fail = (some: readonly OutboxWork[], code: string) => failWork(results, some, code);
 	const paths: Purge<readonly NamePattern[]>[] = [];
 	const bases = new Map<OutboxWork, string>();
 	const keys = new Map<string, Purge<NamePattern>[]>();
@@ -84,7 +76,7 @@ async function purgePart(
 }
 
 interface Outcome {
-	results: Results;
+	results: WorkResults;
 	fail(some: readonly OutboxWork[], code: string): void;
 	signal: AbortSignal | undefined;
 }
@@ -175,7 +167,7 @@ async function purgeRedis(
 	}
 }
 
-function settle(results: Results, work: OutboxWork, purged: PurgeResult): void {
+function settle(results: WorkResults, work: OutboxWork, purged: PurgeResult): void {
 	if (typeof purged === "object") results.set(work, { result: "failed", code: purged.code });
 	else results.set(work, { result: purged ? "done" : "missing" });
 }

@@ -3,7 +3,8 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
 import { fillTemplate } from "../outbox/fill-template.ts";
 import { findNamed } from "../outbox/find-named.ts";
-import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import { ifAdapterFits } from "../outbox/if-adapter-fits.ts";
+import { failWork, type OutboxWork, type WorkProgress, type WorkResult, type WorkResults, workOff } from "../outbox/outbox-work.ts";
 import type { FilePlace } from "./file-place.ts";
 import type { FileStore, Removal } from "./file-store.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
@@ -26,34 +27,29 @@ interface Progress {
 	removed: Set<string>;
 }
 
-type Results = Map<OutboxWork, WorkResult>;
-type FileGraph = Pick<Graph, "files" | "problems">;
-
 /**
  * Removes the files of deleted rows, as the outbox lists them. A file goes only if no remaining row names it. Removing comes before
  * settling: after a crash, a file is looked for again and counts as gone a day later. Two workers do the same work twice, without harm.
  */
-export function removeFiles(db: Database, graph: FileGraph, { root, signal }: Place): Promise<WorkProgress> {
+export function removeFiles(db: Database, graph: Pick<Graph, "files" | "problems">, { root, signal }: Place): Promise<WorkProgress> {
 	const removed = new Set<string>();
 	return workOff(db, "file", {
 		chunkSize,
 		leased: false,
 		signal,
-		work: (waiting) => removePart(db, graph, waiting, { root, signal, removed }),
+		work: ifAdapterFits(graph, (waiting) => removePart(db, graph, waiting, { root, signal, removed })),
 	});
 }
 
-/** If something is wrong with the folder, the adapter or the database, all files fail with its code and wait. */
+/** If something is wrong with the folder or the database, all files fail with its code and wait. */
 async function removePart(
 	db: Database,
-	graph: FileGraph,
+	graph: Pick<Graph, "files">,
 	waiting: readonly OutboxWork[],
 	{ root, ...rest }: { root: FilePlace | null } & Progress,
-): Promise<Results> {
-	const fail = (code: string): Results => new Map(waiting.map((file) => [file, { result: "failed", code }]));
+): Promise<WorkResults> {
+	const fail = (code: string) => failWork(new Map(), waiting, code);
 	if (root === null) return fail("NO_FOLDER");
-	// A rule that does not fit the schema is missing from the graph, and so are the rows that it protects.
-	if (graph.problems.some(({ fatal }) => fatal)) return fail("UNFIT_ADAPTER");
 	let store: FileStore | undefined;
 	try {
 		store = await openFileStore(root);
@@ -79,11 +75,11 @@ interface RowFiles extends NamedFiles {
 async function removeFrom(
 	store: FileStore,
 	db: Database,
-	graph: FileGraph,
+	graph: Pick<Graph, "files">,
 	waiting: readonly OutboxWork[],
 	{ signal, removed }: Progress,
-): Promise<Results> {
-	const results: Results = new Map();
+): Promise<WorkResults> {
+	const results: WorkResults = new Map();
 	const rules = new Map(graph.files.map((rule) => [rule.name, rule]));
 	const rows = new Map<OutboxWork, RowFiles>();
 	for (const file of waiting)

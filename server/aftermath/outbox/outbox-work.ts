@@ -40,7 +40,12 @@ const awaySeconds = 30;
  */
 export type WorkResult = { result: "done" | "missing" | "shared" | "away" } | { result: "failed"; code: string };
 
-type WorkResults = ReadonlyMap<OutboxWork, WorkResult>;
+export type WorkResults = Map<OutboxWork, WorkResult>;
+
+export function failWork(results: WorkResults, some: readonly OutboxWork[], code: string): WorkResults {
+	for (const work of some) results.set(work, { result: "failed", code });
+	return results;
+}
 
 /** Moments as `Date.now()` gives them. Work for which no time was left gets no result. */
 export interface ChunkDeadlines {

@@ -5,7 +5,16 @@ import type { Graph, NamedValues } from "../../erasure/graph/graph.ts";
 import { codeOfFailure } from "../outbox/code-of-failure.ts";
 import { fillTemplate } from "../outbox/fill-template.ts";
 import { findNamed } from "../outbox/find-named.ts";
-import { type ChunkDeadlines, type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import { ifAdapterFits } from "../outbox/if-adapter-fits.ts";
+import {
+	type ChunkDeadlines,
+	failWork,
+	type OutboxWork,
+	type WorkProgress,
+	type WorkResult,
+	type WorkResults,
+	workOff,
+} from "../outbox/outbox-work.ts";
 import { createHttpClient, type HttpAnswer, type HttpClient } from "./http-client.ts";
 import { type RenderedRequest, renderRequests } from "./render-requests.ts";
 import { isAllowed, type RequestTargets, resolveHeaders } from "./request-targets.ts";
@@ -35,7 +44,7 @@ export async function makeRequests(
 			chunkSize,
 			leased: true,
 			signal,
-			work: (waiting, deadlines) => makePart(db, graph, waiting, { rules, targets, signal, client, ...deadlines }),
+			work: ifAdapterFits(graph, (waiting, deadlines) => makePart(db, graph, waiting, { rules, targets, signal, client, ...deadlines })),
 		});
 	} finally {
 		client.close();
@@ -47,23 +56,14 @@ interface ChunkSetting extends Omit<RequestSetting, "signal">, ChunkDeadlines {
 	client: HttpClient;
 }
 
-type Results = Map<OutboxWork, WorkResult>;
-
 async function makePart(
 	db: Database,
-	{ requests, problems }: Pick<Graph, "requests" | "problems">,
+	{ requests }: Pick<Graph, "requests">,
 	waiting: readonly OutboxWork[],
 	{ rules, targets, signal, client, prepareUntil, sendUntil }: ChunkSetting,
-): Promise<Results> {
-	const results: Results = new Map();
-	const fail = (some: readonly OutboxWork[], code: string) => {
-		for (const work of some) results.set(work, { result: "failed", code });
-	};
-	// A rule that does not fit the schema is missing from the graph, so the others are not in the adapter's order.
-	if (problems.some(({ fatal }) => fatal)) {
-		fail(waiting, "UNFIT_ADAPTER");
-		return results;
-	}
+): Promise<WorkResults> {
+	const results: WorkResults = new Map();
+	const fail = (some: readonly OutboxWork[], code: string) => failWork(results, some, code);
 	const sending: { request: RenderedRequest<OutboxWork>; headers: Record<string, string>; rule: SystemRequest }[] = [];
 	for (const [name, own] of Map.groupBy(waiting, ({ rule }) => rule)) {
 		const place = requests.findIndex((rule) => rule.name === name);
@@ -95,7 +95,7 @@ async function makePart(
 }
 
 /** The work for which no remaining row has the same values. The others are settled. */
-async function findFree(db: Database, rule: NamedValues, own: readonly OutboxWork[], results: Results): Promise<OutboxWork[]> {
+async function findFree(db: Database, rule: NamedValues, own: readonly OutboxWork[], results: WorkResults): Promise<OutboxWork[]> {
 	const [template = []] = rule.templates;
 	const textOf = ({ values }: OutboxWork) => fillTemplate(template, values);
 	try {
@@ -103,7 +103,7 @@ async function findFree(db: Database, rule: NamedValues, own: readonly OutboxWor
 		for (const work of own) if (shared.has(textOf(work))) results.set(work, { result: "shared" });
 		return own.filter((work) => !shared.has(textOf(work)));
 	} catch (error) {
-		for (const work of own) results.set(work, { result: "failed", code: codeOfFailure(error) });
+		failWork(results, own, codeOfFailure(error));
 		return [];
 	}
 }
