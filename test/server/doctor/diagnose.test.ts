@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { describeFully } from "../../../server/doctor/describe-diagnosis.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { acceptReference } from "../../../server/erasure/graph/accepted-references.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { openErasing, shop } from "../erasure/erasing.ts";
@@ -42,6 +43,16 @@ test("an admin's acceptance holds until the key changes", async () => {
 	expect((await load(shop())).problems).toEqual([]);
 	await sql`alter table shop.orders drop constraint orders_person_fkey, add foreign key (person) references shop.people on delete cascade`;
 	expect((await load(shop())).problems).toMatchObject([{ kind: "undecided", fatal: false, objects: ["person"] }]);
+	await sql`delete from expunge.accepted_references`;
+});
+
+test("an admin's acceptance that the adapter no longer allows is named", async () => {
+	await make(`${people}; create table orders (id int primary key, person int references people on delete set null)`);
+	const reference = "shop.orders(person) → shop.people(id)";
+	await acceptReference(db, await load(shop()), { reference }, "ada");
+	const graph = await load({ ...shop(), caches: [{ table: "shop.orders", folder: "orders/{person}" }] });
+	const { findings } = await diagnose(db, graph, { role: "postgres" });
+	expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining("by ada, but the decision is no longer possible."));
 	await sql`delete from expunge.accepted_references`;
 });
 
