@@ -45,7 +45,18 @@ const klass = fields({
 export const crmObject = fields({
 	labels: described('What people call a record: "Customer", "Customers".', adapterLabels),
 	table: described("The table, with its schema.", tableName),
-	key: described("The unique column that identifies a record: an integer, numeric, uuid, text, an enum or a type of an extension.", column),
+	key: described(
+		"The column that identifies a record, unique without `distinct`: an integer, numeric, uuid, text, an enum or a type of an extension.",
+		column,
+	),
+	distinct: optional(
+		"True: each value of `key` is a record, such as a sender without a row of its own. All rows with the value are deleted with it. `name` is the same column.",
+		z.literal(true),
+	),
+	ignoreCase: optional(
+		"For `distinct`: true if upper and lower case of a value are the same. The key is the value in lower case.",
+		z.literal(true),
+	),
 	otherKeys,
 	name: described("Columns that make up the record's name in the confirmation, joined by a space.", columns),
 	identify,

@@ -46,7 +46,13 @@ export async function readErased(
 function watchEverything(plan: Plan): Plan {
 	const { full, graph, object } = plan;
 	const others = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.through.length === 0);
-	const steps = { ...full, gathered: plan.tables, gather: [...full.gather, ...full.remove], remove: [], update: others };
+	const steps = {
+		...full,
+		gathered: [...new Set([object.table, ...plan.tables])],
+		gather: [...full.gather, ...full.remove],
+		remove: [],
+		update: others,
+	};
 	return { ...plan, full: steps };
 }
 

@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { Database } from "../../database/database.ts";
 
 /** The database or a transaction. */
@@ -110,6 +111,19 @@ export interface Table {
 	rules: readonly string[];
 	/** Changes whenever any field above changes, or any key to or from this table. */
 	fingerprint: string;
+	/** Not a table of the database, but the values of one of its columns. Rows are only read, and none is locked or deleted. */
+	values?: DistinctValues;
+}
+
+/** The values of a column that are records of an object. */
+interface DistinctValues {
+	of: Table;
+	/** The column of `of`. */
+	column: Column;
+	/** The values are in lower case, and each stands for all its spellings. */
+	ignoreCase: boolean;
+	/** Selects each value once. */
+	query: SQL;
 }
 
 export interface ForeignKey {
@@ -143,6 +157,13 @@ export interface Catalog {
 	/** Whether PostgreSQL's statistics can count the rows that its cascade deletes. */
 	countsTracked: boolean;
 	fingerprint: string;
+	/** The values that are records of objects, by table and column: "crm.mails(sender)". They are in none of the lists above. */
+	distinct?: ReadonlyMap<string, Table>;
+}
+
+/** The records that are values of this column. */
+export function valuesNamed({ distinct }: Catalog, table: string, column: string): Table | undefined {
+	return distinct?.get(`${table}(${column})`);
 }
 
 export function nameOf(table: Pick<Table, "schema" | "name">): `${string}.${string}` {

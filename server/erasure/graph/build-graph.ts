@@ -3,6 +3,7 @@ import type { CrmDatabase } from "../../crm/objects.ts";
 import { type Catalog, nameOf, tableNamed } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { decidePatterns, decideReferences, proposeHarmlessRule, type ReferenceDecision } from "./decide-references.ts";
+import { rowsOfValues, withDistinctValues } from "./distinct-values.ts";
 import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
 import { findContradicting } from "./find-contradicting.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
@@ -20,18 +21,19 @@ import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
  * of the adapter's own states, and that the live database or the adapter does not allow, with the reason. They stay undecided.
  */
 export function buildGraph(
-	catalog: Catalog,
+	schema: Catalog,
 	adapter: CrmDatabase,
 	accepted: readonly AcceptedReference[],
 	unfit: ReadonlyMap<string, string> = new Map(),
 ): Graph {
-	const { present: crm, absent } = leaveOutAbsent(catalog, adapter);
+	const { present: crm, absent } = leaveOutAbsent(schema, adapter);
+	const catalog = withDistinctValues(schema, crm.objects);
 	const {
 		patterns: written,
 		uncovered: undecidable,
 		problems: patternProblems,
 	} = expandPatterns(catalog, crm.patterns ?? [], crm.references);
-	const own = decideReferences(catalog, crm.references);
+	const own = decideReferences(catalog, [...rowsOfValues(catalog, crm.objects), ...crm.references]);
 	const { patterns, edges: withPatterns, uncovered: misfits } = decidePatterns(catalog, written, own.edges, unfit);
 	const uncovered = [...undecidable, ...misfits];
 	const stated = addAccepted(catalog, { edges: withPatterns, problems: own.problems }, { accepted, unfit });

@@ -32,6 +32,8 @@ function findAmbiguousParent(edge: Edge): string | undefined {
 
 function findAmbiguousCase(parent: Table, column: Column): string | undefined {
 	if (isUniqueWithoutCase(parent, column)) return undefined;
+	if (parent.values)
+		return `Values of ${column.name} that differ only in case are different records. State \`ignoreCase\` for their object.`;
 	const index = `create unique index on ${quotedName(parent.schema, parent.name)} (lower(${quotedName(column.name)}))`;
 	return `${column.name} is not unique without case, so rows that refer to another record could be mistaken for this record's. This would ensure it: ${index};`;
 }
@@ -51,11 +53,12 @@ function findLooserColumn({ form, through, columns, parent, parentColumns }: Edg
 	})[0];
 }
 
-function findForbiddenForm({ form, columns, parentColumns }: Edge): string | undefined {
+function findForbiddenForm({ form, columns, parent, parentColumns }: Edge): string | undefined {
 	const [column] = columns;
 	const [parentColumn] = parentColumns;
 	if (!column || !parentColumn) return undefined;
 	if (ignoresCase(form)) return findForbiddenCase(column, parentColumn);
+	if (parent.values?.ignoreCase) return `A reference to values of ${parentColumn.name} without case has the form "value" or "text".`;
 	if (form.kind === "array" && !column.type.element) return `The column ${column.name} is not an array.`;
 	if (form.kind === "json" && !["json", "jsonb"].includes(column.type.name)) return `The column ${column.name} is neither json nor jsonb.`;
 	if (["text", "prefix", "list"].includes(form.kind) && column.type.category !== "S") return `The column ${column.name} is not text.`;

@@ -1,5 +1,6 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
+import { findDistinctConflicts } from "./distinct-values.ts";
 import { type Edge, type Graph, type GraphObject, type Problem, problem } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { objectsReaching } from "./reach.ts";
@@ -32,6 +33,7 @@ export function resolveAdapter(catalog: Catalog, crm: CrmDatabase, edges: readon
 		...nestedSetProblems,
 		...findCircle(edges),
 		...found.flatMap((object) => ("message" in object ? [object] : [])),
+		...findDistinctConflicts(crm.objects),
 		...findUnsafeTables(catalog, objects),
 	];
 	return { objects, files, requests, caches, recounts, nestedSets, problems };

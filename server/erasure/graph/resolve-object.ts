@@ -1,18 +1,21 @@
 import type { CrmObject } from "../../crm/objects.ts";
-import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
+import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table, tableNamed, valuesNamed } from "../catalog/catalog.ts";
 import { isExact, isExactKey } from "../sql/key-values.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
 import { findUnowned } from "./find-unowned.ts";
 import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition } from "./graph.ts";
 import { reachOf } from "./reach.ts";
+import { whyNotDistinct } from "./why-not-distinct.ts";
 
 /** Resolves an object of the adapter in the catalogue, or returns the problem that prevents its deletion. */
 export function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Problem {
 	const unknown = firstUnknown(catalog, namesIn(definition));
-	const table = tableNamed(catalog, definition.table);
+	const table = definition.distinct ? valuesNamed(catalog, definition.table, definition.key) : tableNamed(catalog, definition.table);
 	const key = table?.columns.get(definition.key);
 	if (unknown !== undefined || !table || !key) return problem("unknown_name", name, unknown ?? "", [name]);
+	const unfit = whyNotDistinct(definition, table);
+	if (unfit !== null) return problem("impossible", name, unfit, [name]);
 	const whole = catalog.tables.get(table.partitionOf ?? 0);
 	if (whole)
 		return problem("impossible", name, `${definition.table} is a single partition: its records belong to ${nameOf(whole)}.`, [name]);
@@ -30,7 +33,7 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 		const reason = `Pages cannot identify a record by the column ${column} of ${definition.table}: a text can mean several values of the type "${type.name}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
 		return problem("impossible", name, reason, [name]);
 	}
-	const where = resolveCondition(table, definition.where ?? {});
+	const where = definition.distinct ? [] : resolveCondition(table, definition.where ?? {});
 	const protectedWhere = resolveCondition(table, definition.protectedWhere ?? {});
 	const identify = resolveIdentification(catalog, table, key, definition);
 	const softDeleted = definition.softDeleted

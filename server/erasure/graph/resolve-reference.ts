@@ -1,5 +1,5 @@
 import type { AdapterForm, Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
-import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
+import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table, tableNamed, valuesNamed } from "../catalog/catalog.ts";
 import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveCondition } from "./resolve-object.ts";
@@ -98,7 +98,7 @@ const plain = {
 
 function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | ResolutionProblem {
 	const relation = tableNamed(catalog, reference.table);
-	const parent = tableNamed(catalog, reference.to);
+	const parent = valuesOf(catalog, reference) ?? tableNamed(catalog, reference.to);
 	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));
 	if (!relation || !child || !parent) return { kind: "unknown_name", problem: `There is no table ${reference.table}.` };
 	const whole = catalog.tables.get(parent.partitionOf ?? 0);
@@ -110,7 +110,8 @@ function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | 
 			kind: "impossible",
 			problem: `${reference.to} is identified by ${parentColumns.length} columns, not by ${columns.length}: state which in \`toColumn\`.`,
 		};
-	const form = "form" in reference && reference.form ? resolveForm(reference.form) : plain.form;
+	const stated = "form" in reference && reference.form ? resolveForm(reference.form) : plain.form;
+	const form = parent.values?.ignoreCase === true ? withoutCase(stated) : stated;
 	const condition = (table: Table, where: Condition | undefined) => resolveCondition(table, where ?? {});
 	const steps = "through" in reference ? reference.through : [];
 	const through = steps.flatMap((step) => {
@@ -136,6 +137,17 @@ function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | 
 		onlyIfAllGo,
 		rule: resolveRule(reference, { table: child, columns, key: null }),
 	};
+}
+
+/** The records that are values of the column that the reference leads to. */
+function valuesOf(catalog: Catalog, reference: UnkeyedReference): Table | undefined {
+	if (!("toColumn" in reference) || reference.toColumn === undefined || reference.toWhere !== undefined) return undefined;
+	return valuesNamed(catalog, reference.to, reference.toColumn);
+}
+
+/** The values are in lower case. The reference's own spelling says nothing. */
+function withoutCase(form: Form): Form {
+	return form.kind === "value" || form.kind === "text" ? { ...form, ignoreCase: true } : form;
 }
 
 function targetOf(reference: UnkeyedReference, parent: Table): readonly string[] {

@@ -127,7 +127,8 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 	for (const oid of oids)
 		for (const edge of native.closed.has(oid) ? [] : edges)
 			if (edge.parent.oid === oid && verbOf(edge).removes && !native.closed.has(edge.child.oid)) oids.add(edge.child.oid);
-	const gathered = tables.filter(({ oid }) => oids.has(oid));
+	const rows = tables.filter(({ oid }) => oids.has(oid));
+	const gathered = root.values ? [root, ...rows] : rows;
 	const known = edges.filter(({ parent }) => oids.has(parent.oid) && !native.closed.has(parent.oid));
 	const deleting = known.filter((edge) => verbOf(edge).removes);
 	return {
@@ -136,7 +137,7 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 		refuse: known.filter((edge) => verbOf(edge).refuses),
 		remove: deleting.filter((edge) => !oids.has(edge.child.oid) && !native.cascades(edge)),
 		update: orderUpdates(known.filter((edge) => !native.clears(edge))).ordered,
-		removals: orderRemovals(gathered, edges),
+		removals: orderRemovals(rows, edges),
 	};
 }
 

@@ -32,7 +32,8 @@ export function typeSchemasOf({ columns }: Table): string[] {
 /** The privileges that expunge_eraser needs on the CRM's tables, and no others. To lock a row, a role must have UPDATE on one of its columns. */
 export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	const needs = new Map<Table, { delete: boolean; update: Set<string> }>();
-	const need = (table: Table): { delete: boolean; update: Set<string> } => {
+	const need = (named: Table): { delete: boolean; update: Set<string> } => {
+		const table = named.values?.of ?? named;
 		const found = needs.get(table) ?? { delete: false, update: new Set<string>() };
 		needs.set(table, found);
 		return found;

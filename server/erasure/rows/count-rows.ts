@@ -17,7 +17,8 @@ export async function countRows(
 	cap: number,
 ): Promise<{ tables: { table: TableName; rows: number }[]; rows: number; truncated: boolean }> {
 	const tables: { table: TableName; rows: number }[] = [];
-	for (const { table, rows } of gathered.values()) if (rows.size > 0) tables.push({ table: nameOf(table), rows: rows.size });
+	for (const { table, rows } of gathered.values())
+		if (rows.size > 0 && !table.values) tables.push({ table: nameOf(table), rows: rows.size });
 	const leaves = new Map<Table, Map<Table, SQL[]>>();
 	for (const edge of plan.full.remove) {
 		const parent = gathered.get(edge.parent);

@@ -10,6 +10,7 @@ import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
+import { lockValues } from "./lock-values.ts";
 import { lockNestedSets } from "./nested-sets.ts";
 
 export interface LockedRecord {
@@ -46,7 +47,8 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	await lockTables(tx, plan);
 	await compareSchema(tx, plan);
 	if (plan.nestedSets.length > 0) await waitForNestedSets(tx, plan, options.lockTimeoutMs ?? defaultLockTimeoutMs);
-	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
+	const free = plan.object.table.values ? await lockValues(tx, plan.object, keys, { skipLocked: options.skipLocked === true }) : keys;
+	return readRoots(tx, plan, keyedSql(plan, free), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
 }
 
 async function waitForNestedSets(tx: Executor, { nestedSets }: Plan, lockTimeoutMs: number): Promise<void> {
@@ -162,7 +164,7 @@ export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions):
 	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as "isProtected"`);
 	return sql`
 		select ${joinSql(selected, ",")}
-		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;
+		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[table.values ? "none" : lock]}`;
 }
 
 /**

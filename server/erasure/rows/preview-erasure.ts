@@ -52,7 +52,7 @@ export async function previewErasure(
 			const { refused, ...sampled } = await sample(tx, plan, selection, options);
 			const projected = projectPreview(sampled, {
 				root: nameOf(plan.object.table),
-				takesOwnType: plan.full.gather.some((edge) => edge.child === plan.object.table),
+				takesOwnType: plan.object.table.values !== undefined || plan.full.gather.some((edge) => edge.child === plan.object.table),
 				wholeNative: plan.wholeNative,
 			});
 			return { ...projected, refused };

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../catalog/catalog.ts";
 import type { GraphObject } from "../graph/graph.ts";
 import { arrayOf } from "../sql/array-of.ts";
+import { foldedSql } from "../sql/compared-text-sql.ts";
 import { equalSql } from "../sql/equals-sql.ts";
 import { canonicalKey, isTextKey } from "../sql/key-values.ts";
 import { columnSql, typeSql } from "../sql/table-sql.ts";
@@ -17,9 +18,10 @@ export async function readCanonicalKeys(
 	keys: readonly string[],
 ): Promise<string[]> {
 	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
+	const asked = table.values?.ignoreCase === true ? foldedSql(sql`asked`, key) : sql`asked::${typeSql(key.type)}`;
 	const rows = await tx.execute<{ key: string }>(sql`
 		select coalesce(${columnSql(key)}::text, k.asked::text) as key
-		from (select asked::${typeSql(key.type)}, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
+		from (select ${asked} as asked, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
 			left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
 		order by k.place`);
 	return rows.map((row) => row.key);

@@ -10,7 +10,8 @@ export function tableSql(table: Pick<Table, "schema" | "name">): SQL {
  * A plain table without the tables that inherit from it, whose rows belong to other tables. A partitioned table has rows only in its
  * partitions.
  */
-export function onlySql(table: Pick<Table, "schema" | "name" | "kind">): SQL {
+export function onlySql(table: Pick<Table, "schema" | "name" | "kind" | "values">): SQL {
+	if (table.values) return sql`(${table.values.query})`;
 	return table.kind === "p" ? tableSql(table) : sql`only ${tableSql(table)}`;
 }
 

@@ -37,7 +37,7 @@ export async function readGuards(db: Executor): Promise<Map<string, string>> {
  * Null if a trigger could not know which record is meant, if it would have to compare without case, or if the key can be reused.
  */
 export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | null {
-	if (isReusable(graph, edge) || ignoresCase(edge.form)) return null;
+	if (isReusable(graph, edge) || ignoresCase(edge.form) || edge.parent.values) return null;
 	if (edge.through.length > 0 || edge.columns.length !== 1 || edge.parentColumns.length !== 1) return null;
 	const [column] = edge.columns;
 	const [parentColumn] = edge.parentColumns;

@@ -135,7 +135,8 @@ async function eraseFound(
  * proves nothing about older rows.
  */
 async function readExisting(tx: Transaction, edge: Edge, keys: Keys, naming: SQL | null): Promise<ReadonlySet<string>> {
-	if (keys.rows.length === 0) return new Set();
+	// Only its rows make a value a record, and they are what is swept.
+	if (keys.rows.length === 0 || edge.parent.values) return new Set();
 	const rows = await tx.execute<{ position: number }>(existingSql(edge, keys, naming));
 	return new Set(rows.map(({ position }) => tombstoneKey(keys.rows[position - 1] ?? [])));
 }
