@@ -55,7 +55,8 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 			const [own, toColumn] = [columnOf(table, refers.column), columnOf(person.table, refers.toColumn ?? person.key.name)];
 			const { when = {} } = refers;
 			if (!own || !toColumn || !isComplete(Object.keys(when).map((name) => columnOf(table, name)))) return undefined;
-			const found = { column, from: { table, column: own, toColumn, when: resolveCondition(table, when) } };
+			const ignoreCase = person.table.values?.ignoreCase === true;
+			const found = { column, from: { table, column: own, toColumn, when: resolveCondition(table, when), ignoreCase } };
 			const reason = findIncomparable(comparedInIdentification(found)) ?? findUnowned(person.table, found.from, graph.edges);
 			if (reason) problems.push(`The rule for redaction cannot find addresses in ${nameOf(table)}. ${reason}`);
 			return found;

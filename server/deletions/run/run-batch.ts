@@ -43,8 +43,8 @@ const second = 1_000;
 /*
  * One batch is one transaction: the deleted rows, the outcomes, the counts, the audit and the notification commit together or not at all.
  * Locks are taken in one order everywhere: the deletion, against cancelling and other slices; the actor's rights, against their
- * revocation; the rehearsals; the holds; the nested sets; the records; last the head of the audit. Cancelling, revoking a right and placing a hold wait
- * for this transaction. Once such a call returns, no later batch gets past it.
+ * revocation; the rehearsals; the holds; the nested sets; the values that are records; the records; last the head of the audit.
+ * Cancelling, revoking a right and placing a hold wait for this transaction. Once such a call returns, no later batch gets past it.
  */
 export async function runBatch(services: Services, plan: Plan, batch: Batch): Promise<BatchEnd> {
 	const { end, erased, followUps } = await commitBatch(services, plan, batch);

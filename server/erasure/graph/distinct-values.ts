@@ -88,15 +88,11 @@ export function rowsOfValues(catalog: Catalog, objects: Objects): DeclaredRefere
 	});
 }
 
-/** Objects that do not go together. */
+/** Two objects cannot be the values of one column. */
 export function findDistinctConflicts(objects: Objects): Problem[] {
 	const all = Object.entries(objects);
-	return all.flatMap(([name, { distinct, table, key, parents = [] }]) => {
+	return all.flatMap(([name, { distinct, table, key }]) => {
 		const same = all.find(([other, one]) => distinct && one.distinct && other !== name && one.table === table && one.key === key);
-		if (same) return [problem("impossible", name, `The object ${same[0]} has the values of the same column.`, [name])];
-		const above = parents.find((parent) => objects[parent.object]?.ignoreCase);
-		return above
-			? [problem("impossible", name, `\`parents\` cannot name ${above.object}, because its keys are in lower case.`, [name])]
-			: [];
+		return same ? [problem("impossible", name, `The object ${same[0]} has the values of the same column.`, [name])] : [];
 	});
 }

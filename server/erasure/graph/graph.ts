@@ -76,7 +76,7 @@ export interface Edge {
 /** A value that people know a record by. `from`: its rows are in another table. `column` refers to `toColumn` of the record, under `when`. */
 export interface Identification {
 	column: Column;
-	from: { table: Table; column: Column; toColumn: Column; when: ResolvedCondition } | null;
+	from: { table: Table; column: Column; toColumn: Column; when: ResolvedCondition; ignoreCase?: boolean } | null;
 }
 
 export interface GraphObject {

@@ -51,6 +51,7 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 
 /** Names must exist. */
 function resolveIdentification(catalog: Catalog, table: Table, key: Column, { identify = [] }: CrmObject): Identification[] {
+	const ignoreCase = table.values?.ignoreCase === true;
 	return identify.flatMap(({ column: name, from }): Identification[] => {
 		const other = from && tableNamed(catalog, from.table);
 		const column = (other ?? table).columns.get(name);
@@ -58,7 +59,7 @@ function resolveIdentification(catalog: Catalog, table: Table, key: Column, { id
 		const refers = other?.columns.get(from.column);
 		const toColumn = from.toColumn === undefined ? key : table.columns.get(from.toColumn);
 		return column && other && refers && toColumn
-			? [{ column, from: { table: other, column: refers, toColumn, when: resolveCondition(other, from.when ?? {}) } }]
+			? [{ column, from: { table: other, column: refers, toColumn, when: resolveCondition(other, from.when ?? {}), ignoreCase } }]
 			: [];
 	});
 }

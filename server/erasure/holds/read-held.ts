@@ -5,7 +5,9 @@ import type { Graph, GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { fromSql } from "../rows/gathered-rows.ts";
 import { type KeepingRow, rowOf } from "../rows/refusals.ts";
-import { columnMatchesSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { foldedSql } from "../sql/compared-text-sql.ts";
+import { columnMatchesSql, equalSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { valuesSql } from "../sql/key-values.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import type { HeldRecords } from "./held-records.ts";
 import { isNamedByHoldSql, readHolds, readNamedByHold } from "./held-records.ts";
@@ -89,6 +91,11 @@ function listBelow(
 ): { parent: GraphObject; column: Column; below: SQL }[] {
 	return (definition.parents ?? []).flatMap(({ object, column: name }) => {
 		const [parent, column, keys = []] = [graph.objects.get(object), table.columns.get(name), held.get(object)];
-		return parent && column && keys.length > 0 ? [{ parent, column, below: columnMatchesSql(column, parent.key.type, keys) }] : [];
+		return parent && column && keys.length > 0 ? [{ parent, column, below: refersToSql(column, parent, keys) }] : [];
 	});
+}
+
+function refersToSql(column: Column, { table, key }: GraphObject, keys: readonly string[]): SQL {
+	if (table.values?.ignoreCase !== true) return columnMatchesSql(column, key.type, keys);
+	return sql`${foldedSql(columnSql(column), key)} ${equalSql(key.type)} any(${valuesSql(keys, key.type)})`;
 }
