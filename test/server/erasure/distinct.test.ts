@@ -126,6 +126,8 @@ test("search lists each value once, in order, page by page, without empty values
 	await make(tables);
 	const { object } = planErasure(await load(crmOf({}, letters)), "sender");
 	const match = { words: ["ANNA"], klass: null, onlySoftDeleted: false, where: part`true`, limit: 2 };
+	const all = await matchRecords(db, object, { ...match, words: [], limit: 10, after: null });
+	expect(all.map(({ key }) => key)).toEqual(["anna@example.org", "anna@example.org ", "ben@example.org", "xanna@example.org"]);
 	const page = await matchRecords(db, object, { ...match, after: null });
 	expect(page.map(({ key }) => key)).toEqual(["anna@example.org", "anna@example.org "]);
 	expect((await matchRecords(db, object, { ...match, after: "anna@example.org " })).map(({ key }) => key)).toEqual(["xanna@example.org"]);
