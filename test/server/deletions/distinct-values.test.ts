@@ -40,6 +40,15 @@ const desk: Crm = {
 		{ table: "desk.files", columns: ["mail_id"], rule: "delete" },
 		{ declared: true, table: "desk.letters", column: "address", to: "desk.mails", toColumn: "sender", rule: "delete" },
 	],
+	redactions: [
+		{
+			object: "sender",
+			addresses: ["sender", { column: "other", from: { table: "desk.letters", column: "address" } }],
+			name: "sender",
+			texts: [{ table: "desk.notes", columns: ["text"] }],
+			replacement: "[removed]",
+		},
+	],
 	tableLabels: {},
 };
 const small = await startSmall(
@@ -50,7 +59,8 @@ const small = await startSmall(
 			create table desk.mails (id int primary key generated always as identity, sender text, subject text not null);
 			create index on desk.mails (lower(sender));
 			create table desk.files (id serial primary key, mail_id int not null references desk.mails);
-			create table desk.letters (id serial primary key, address text, city text)`,
+			create table desk.letters (id serial primary key, address text, city text, other text);
+			create table desk.notes (id serial primary key, text text not null)`,
 	},
 );
 const { superuser, services } = small;
@@ -137,6 +147,17 @@ test("the doctor calls it safe, and shows what goes with a value", async () => {
 	expect(graph.find(({ object }) => object === "sender")?.lines).toEqual(
 		expect.arrayContaining([expect.stringContaining("desk.mails"), expect.stringContaining("desk.letters")]),
 	);
+});
+
+test("the value and its addresses in other tables are removed from the texts of others", async () => {
+	await addMails("Text@example.test");
+	await superuser`insert into desk.letters (address, other) values ('TEXT@example.test', 'other@example.test')`;
+	await superuser`insert into desk.notes (text) values ('From text@Example.test and other@example.test, not from context@example.test')`;
+	const { id } = await deleteOne("sender", "text@example.test");
+	await ended(id);
+	const read = async () => (await superuser`select text from desk.notes`)[0]?.["text"];
+	const removed = "From [removed] and [removed], not from context@example.test";
+	await until(read, (text) => text === removed, { what: "The text without the addresses" });
 });
 
 test("our tables hold nothing of a deleted value", async () => {
