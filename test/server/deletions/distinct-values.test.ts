@@ -127,6 +127,8 @@ test("somebody without the right to delete senders cannot delete one", async () 
 test("a rehearsal names what would be left, and changes nothing", async () => {
 	await addMails("rita@example.test");
 	const graph = await services.graph.current();
+	await addMails("reception");
+	await superuser`insert into desk.letters (address) values ('Reception')`;
 	const rehearsed = await rehearse(services.eraser, "sender", "rita@example.test", { crm: desk, graph });
 	expect(rehearsed).toMatchObject({ refusal: null, remainders: [] });
 	const without: Crm = { ...desk, references: desk.references.slice(0, 1) };
@@ -136,6 +138,8 @@ test("a rehearsal names what would be left, and changes nothing", async () => {
 		graph: await loadGraph(services.eraser, without),
 	});
 	expect(found.remainders).toMatchObject([{ table: "desk.letters", column: "address" }]);
+	const named = await rehearse(services.eraser, "sender", "reception", { crm: without, graph: await loadGraph(services.eraser, without) });
+	expect(named.remainders).toMatchObject([{ table: "desk.letters", column: "address" }]);
 	expect(await left("rita@example.test")).toBe(1);
 });
 

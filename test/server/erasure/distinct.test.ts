@@ -66,6 +66,15 @@ test("all rows of the value go in any case, with everything that hangs on them",
 	});
 });
 
+test.each(["checked", "unchecked"] as const)("the strategy %s deletes the same rows", async (strategy) => {
+	await make(tables);
+	expect(await watch(() => erase(crmOf({}, letters), ["anna@example.org"], { ...ofSender, strategy }))).toEqual({
+		mails: { gone: ["1", "2"] },
+		files: { gone: ["1", "2"] },
+		letters: { gone: ["1"] },
+	});
+});
+
 test("without ignoreCase, another case is another record", async () => {
 	await make(tables);
 	const { ignoreCase: _, ...exact } = sender;
