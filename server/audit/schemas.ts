@@ -16,8 +16,8 @@ const auditEntry = z
 		klass: z.string().nullable(),
 		/**
 		 * An integer or UUID, or the HMAC of a text key. Work outside the tables: the deletion's id. Events that are sent again: the deletion's
-		 * id, or the receiver. An accepted reference: its name
-		 * and rule.
+		 * id, or the receiver. An accepted reference: its name and
+		 * rule.
 		 */
 		key: z.string(),
 		keyIsHmac: z.boolean(),

@@ -14,7 +14,7 @@ const nestedSet = fields({
 sections({
 	NestedSet: [
 		nestedSet,
-		"A table whose rows are trees that the CRM stores as nested sets. When one of its rows is deleted, the tree is numbered again from 1, in the order that its rows had. A row whose parent is deleted and that stays becomes a root. So does a row whose parent is not in the tree. A row in a circle of parents, or below one, stands alone.",
+		"A table whose rows are trees that the CRM stores as nested sets. When one of its rows is deleted, the tree is numbered again from 1, in the order that its rows had. A row whose parent is deleted and that stays becomes a root. So does a row whose parent is not in the tree. Rows whose parents form a circle, and the rows below them, become trees of one row each.",
 	],
 });
 

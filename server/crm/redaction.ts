@@ -25,7 +25,7 @@ export const redaction = fields({
 					z.xor([column, fields({ always: described("The encoding.", z.enum(["base64", "quoted-printable"])) })]),
 				),
 				document: optional(
-					"The texts are documents, which stay valid: in JSON, only strings change, and a member name that already exists gets a number. In YAML, each character of a person becomes an x, and so it does in values that PHP, Python, Ruby or Perl have packed; an address whose x's already exist gets a number at its end. Columns of the types json and jsonb need no statement.",
+					"The texts are documents, which stay valid: in JSON, only strings change, and a member name that already exists gets a number. In YAML, each character of a person becomes an x, and so it does in values that PHP, Python, Ruby or Perl have packed; if the text already has the same x's, the last ones become a number. Columns of the types json and jsonb need no statement.",
 					z.enum(["json", "yaml"]),
 				),
 				optional: optional(

@@ -5,22 +5,22 @@ import { fillPart } from "../outbox/fill-template.ts";
 export type NamePattern = readonly string[];
 
 /**
- * A star in a value is an ordinary character. empty: a value, or the part of it that the template takes, is empty. Such a row has no entry,
- * and its pattern would match the entries of other rows.
+ * A star in a value is an ordinary character. empty: a value is empty, so the row has no entry. unsafe: a value is too short for the part of
+ * it that the template takes. Both patterns would match the entries of other rows.
  */
-export function fillName(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern | "empty" {
+export function fillName(template: readonly TemplatePart[], values: Readonly<Record<string, string>>): NamePattern | "empty" | "unsafe" {
 	const byColumn = new Map(Object.entries(values));
 	const texts = [""];
 	for (const part of template) {
 		const text = fillPart(part, byColumn);
-		if ("column" in part && text === "") return "empty";
+		if ("column" in part && text === "") return (byColumn.get(part.column) ?? "") === "" ? "empty" : "unsafe";
 		if ("star" in part) texts.push("");
 		else texts.push(`${texts.pop()}${text}`);
 	}
 	return texts;
 }
 
-/** One pattern for each part of the path. empty: as for a name. unsafe: a value could lead to another folder. */
+/** One pattern for each part of the path. empty: as for a name. unsafe: too, and if a value could lead to another folder. */
 export function fillPath(
 	template: readonly TemplatePart[],
 	values: Readonly<Record<string, string>>,
@@ -31,7 +31,7 @@ export function fillPath(
 	const parts: NamePattern[] = [];
 	for (const part of splitTemplate(template)) {
 		const pattern = fillName(part, values);
-		if (pattern === "empty") return "empty";
+		if (pattern === "empty" || pattern === "unsafe") return pattern;
 		if (pattern.length === 1 && ["", ".", ".."].includes(pattern[0] ?? "")) return "unsafe";
 		parts.push(pattern);
 	}

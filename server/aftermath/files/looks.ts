@@ -1,6 +1,6 @@
 import type { FullAnswer } from "../requests/http-client.ts";
 
-/** Questions about an address, in this order. WebDAV answers the first. Of a folder, another web server redirects the second. */
+/** Questions about an address, in this order. WebDAV answers the first. Other web servers redirect HEAD of a folder. */
 export const looks = [
 	{
 		method: "PROPFIND",
@@ -25,7 +25,11 @@ export function readLook(url: string, { status, location, text }: FullAnswer): "
 	return isRedirect || (status >= 200 && status < 300) || unknownStatuses.includes(status) ? "unknown" : "failed";
 }
 
+/** A server that does not know the resource type answers with an empty one too, under another status than 200. */
 function isFile(xml: string): boolean {
-	const isCollection = /<(?:[\w.-]+:)?collection[\s/>]/i.test(xml);
-	return !isCollection && /<(?:[\w.-]+:)?resourcetype(?:\s[^<>]*)?(?:\/>|>\s*<\/)/i.test(xml);
+	if (/<(?:[\w.-]+:)?collection[\s/>]/i.test(xml)) return false;
+	return xml.split(/<(?:[\w.-]+:)?propstat[\s>]/i).some((part) => emptyType.test(part) && okStatus.test(part));
 }
+
+const emptyType = /<(?:[\w.-]+:)?resourcetype(?:\s[^<>]*)?(?:\/>|>\s*<\/)/i;
+const okStatus = /<(?:[\w.-]+:)?status(?:\s[^<>]*)?>\s*HTTP\/\S+\s+200\b/i;

@@ -4,7 +4,7 @@ import type { FileStore } from "./file-store.ts";
 
 /**
  * Marks a file for the CRM, which removes it. Later attempts check whether it is gone. The CRM forgets a mark if a row named the file when
- * it looked, so each attempt makes the mark again. While the store is empty, its mount may be missing, and nothing says that the file is gone.
+ * it looked, so each attempt makes the mark again. While the store is empty, its mount may be missing, so the file does not count as gone.
  */
 export async function markFile({ checklist, isEmpty }: FileStore, file: OutboxWork, path: string, mark: string): Promise<WorkResult> {
 	if (checklist === null) return { result: "failed", code: "NO_CHECKLIST" };
@@ -13,7 +13,7 @@ export async function markFile({ checklist, isEmpty }: FileStore, file: OutboxWo
 			await checklist.mark(mark);
 			return { result: "failed", code: "MARKED" };
 		}
-		if (file.reason === "MARKED" && !(await isEmpty(""))) return { result: "done" };
+		if (file.reason === "MARKED") return (await isEmpty("")) ? { result: "failed", code: "MARKED" } : { result: "done" };
 	} catch (error) {
 		return { result: "failed", code: codeOfFailure(error) };
 	}

@@ -44,7 +44,7 @@ const cacheRemedies: Readonly<Record<string, string>> = {
 	NO_CACHE_REDIS: "CRM_CACHE_REDIS is missing in the server's environment",
 	ENOENT: "the folder in CRM_CACHE_FOLDER does not exist",
 	UNSAFE_PATH: "the pattern leads to a link, or to something that is neither a file nor a folder",
-	UNSAFE_VALUE: 'a value would lead to another folder, as ".." does',
+	UNSAFE_VALUE: 'a value is too short for the pattern, or would lead to another folder, as ".." does',
 	TIMEOUT: "Redis did not answer in time",
 	CONNECTION_LOST: "Redis ended the connection",
 	NOAUTH: "Redis needs a password in CRM_CACHE_REDIS (NOAUTH)",

@@ -19,11 +19,22 @@ export function findUnowned(
 			edge.columns.every(({ name }) => name === column.name) &&
 			edge.parentColumns.every(({ name }) => name === toColumn.name),
 	);
-	const [reference] = references;
-	if (when.length > 0 || !reference || !references.every(isConditional)) return undefined;
-	const stated = references.find((one) => one.when.length > 0);
-	const proposal = stated ? `, such as \`when: ${writeCondition(stated.when)}\`` : " as `when`";
-	return `Not every row of ${nameOf(table)} belongs to a row of ${nameOf(parent)}, because the reference ${reference.name} has a condition. Write the condition into \`from\`${proposal}.`;
+	if (when.length > 0 || references.length === 0 || !references.every(isConditional)) return undefined;
+	const conditions = references.map(({ name }) => name).join(" and ");
+	const stated = joinConditions(references);
+	const proposal = stated ? `, such as \`when: ${writeCondition(stated)}\`` : " as `when`";
+	return `Not every row of ${nameOf(table)} belongs to a row of ${nameOf(parent)}, because of the conditions of ${conditions}. Write the condition into \`from\`${proposal}.`;
+}
+
+/** The condition that holds if one of these holds. Null: `when` cannot say it. */
+function joinConditions(references: readonly Edge[]): ResolvedCondition | null {
+	const [first, ...others] = references.map(({ when }) => when);
+	const isAll = references.every(({ whenNot, whereRelated }) => whenNot.length === 0 && whereRelated === null);
+	if (!isAll || !first) return null;
+	if (others.length === 0) return first;
+	const [part] = first;
+	if (!part || ![first, ...others].every((one) => one.length === 1 && one[0]?.column === part.column)) return null;
+	return [{ column: part.column, values: [...new Set([first, ...others].flatMap(([one]) => one?.values ?? []))] }];
 }
 
 function isConditional({ key, when, whenNot, whereRelated }: Edge): boolean {

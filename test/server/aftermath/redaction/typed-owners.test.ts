@@ -94,6 +94,6 @@ test("a server whose adapter reads addresses without the condition of the refere
 	const redactions = offices.redactions?.map((one) => ({ ...one, addresses: [{ column: "email", from: emails }] }));
 	const problems = await findContradictions({ ...services, crm: { ...services.crm, redactions: redactions ?? [] } });
 	expect(problems).toEqual([
-		'The adapter does not fit the CRM\'s database: The rule for redaction cannot find addresses in crm.emails. Not every row of crm.emails belongs to a row of crm.people, because the reference crm.emails(owner_id) → crm.people when {"owner_type":"Person"} has a condition. Write the condition into `from`, such as `when: {"owner_type":"Person"}`.',
+		'The adapter does not fit the CRM\'s database: The rule for redaction cannot find addresses in crm.emails. Not every row of crm.emails belongs to a row of crm.people, because of the conditions of crm.emails(owner_id) → crm.people when {"owner_type":"Person"}. Write the condition into `from`, such as `when: {"owner_type":"Person"}`.',
 	]);
 });

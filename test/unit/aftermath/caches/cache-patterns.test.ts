@@ -4,7 +4,8 @@ import { readTemplate } from "../../../../server/crm/path-template.ts";
 
 test("the values fill a pattern, and a star in a value is an ordinary character", () => {
 	expect(fillName(readTemplate("person:{id}:*:{mail:0:2}"), { id: "*", mail: "abc" })).toEqual(["person:*:", ":ab"]);
-	expect(fillName(readTemplate("person:{id}:{mail:5:6}*"), { id: "1", mail: "abc" })).toBe("empty");
+	expect(fillName(readTemplate("person:{id}:{mail:5:6}*"), { id: "1", mail: "abc" })).toBe("unsafe");
+	expect(fillName(readTemplate("person:{id}"), { id: "" })).toBe("empty");
 });
 
 test("the values fill each part of a path", () => {
@@ -16,11 +17,9 @@ test.each(["..", ".", "a/b", "/", "a\0"])("the value %j could lead to another fo
 	expect(fillPath(readTemplate("people/{id}"), { id })).toBe("unsafe");
 });
 
-test.each([
-	["people/{id}", ""],
-	["{id:0:2}/{id:2:4}/{id}", "7"],
-])("in %s, the value %j names no entry", (path, id) => {
-	expect(fillPath(readTemplate(path), { id })).toBe("empty");
+test("an empty value names no entry, and one that is too short for a part of the path is unsafe", () => {
+	expect(fillPath(readTemplate("people/{id}"), { id: "" })).toBe("empty");
+	expect(fillPath(readTemplate("{id:0:2}/{id:2:4}/{id}"), { id: "7" })).toBe("unsafe");
 });
 
 test.each([

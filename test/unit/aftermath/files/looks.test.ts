@@ -6,19 +6,21 @@ const look = (status: number, rest: { location?: string; text?: string } = {}) =
 	readLook(url, { status, location: rest.location, text: rest.text ?? "" });
 
 describe("WebDAV says of an address", () => {
+	const ok = "HTTP/1.1 200 OK";
 	test.each([
-		['<d:multistatus xmlns:d="DAV:"><d:resourcetype/></d:multistatus>', "file"],
-		['<D:prop xmlns:D="DAV:"><D:resourcetype></D:resourcetype></D:prop>', "file"],
-		['<resourcetype xmlns="DAV:">\n</resourcetype>', "file"],
-		["<lp1:resourcetype/>", "file"],
-		["<d:resourcetype><d:collection/></d:resourcetype>", "folder"],
-		["<lp1:resourcetype><D:collection/></lp1:resourcetype>", "folder"],
-		['<resourcetype><collection xmlns="DAV:"></collection></resourcetype>', "folder"],
-		["<d:resourcetype><d:collection/></d:resourcetype><d:resourcetype/>", "folder"],
-		["<d:resourcetype><x:redirectref/></d:resourcetype>", "folder"],
-		["", "folder"],
-	])("in %j that it is a %s", (text, found) => {
-		expect(look(207, { text })).toBe(found);
+		["<d:resourcetype/>", ok, "file"],
+		["<D:resourcetype></D:resourcetype>", ok, "file"],
+		['<resourcetype xmlns="DAV:">\n</resourcetype>', "HTTP/2 200", "file"],
+		["<lp1:resourcetype/>", "HTTP/1.1 404 Not Found", "folder"],
+		["<d:resourcetype><d:collection/></d:resourcetype>", ok, "folder"],
+		["<lp1:resourcetype><D:collection/></lp1:resourcetype>", ok, "folder"],
+		['<resourcetype><collection xmlns="DAV:"></collection></resourcetype>', ok, "folder"],
+		["<d:resourcetype><d:collection/></d:resourcetype><d:resourcetype/>", ok, "folder"],
+		["<d:resourcetype><x:redirectref/></d:resourcetype>", ok, "folder"],
+		["", ok, "folder"],
+	])("with %j under %s that it is a %s", (type, status, found) => {
+		const text = `<d:propstat><d:prop>${type}</d:prop><d:status>${status}</d:status></d:propstat>`;
+		expect(look(207, { text: `<d:multistatus xmlns:d="DAV:"><d:response>${text}</d:response></d:multistatus>` })).toBe(found);
 	});
 });
 

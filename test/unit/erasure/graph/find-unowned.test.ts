@@ -6,18 +6,33 @@ import { column, edge, keyEdge, table } from "../sample-graph.ts";
 const people = table("people");
 const mails = table("mails", ["people", "kind", "other"]);
 const from = { table: mails, column: column("people"), toColumn: column("id"), when: [] };
-const kind = (...values: string[]) => [{ column: column("kind"), values }];
+const kindColumn = column("kind");
+const kind = (...values: string[]) => [{ column: kindColumn, values }];
 const ofPeople = edge(mails, people, { when: kind("Person") });
 const why = (...edges: Edge[]) => findUnowned(people, from, edges);
 
 test.each<[string, Edge[], string]>([
 	["with the values of the reference", [ofPeople], 'such as `when: {"kind":"Person"}`.'],
 	["with all of its values", [edge(mails, people, { when: kind("Person", "User") })], 'such as `when: {"kind":["Person","User"]}`.'],
-	["if several references have one", [ofPeople, edge(mails, people, { when: kind("User") })], 'such as `when: {"kind":"Person"}`.'],
+	[
+		"with the values of all references",
+		[ofPeople, edge(mails, people, { when: kind("User", "Person") })],
+		'such as `when: {"kind":["Person","User"]}`.',
+	],
+	[
+		"in words if the references have conditions on different columns",
+		[ofPeople, edge(mails, people, { when: [{ column: column("other"), values: ["1"] }] })],
+		"into `from` as `when`.",
+	],
+	[
+		"in words if one of the references excludes values too",
+		[ofPeople, edge(mails, people, { when: kind("User"), whenNot: [kind("Company")] })],
+		"into `from` as `when`.",
+	],
 	["if the reference excludes values", [edge(mails, people, { whenNot: [kind("Company")] })], "into `from` as `when`."],
 ])("a condition has to be written, %s", (_, edges, end) => {
 	const reason = why(...edges);
-	expect(reason).toContain("because the reference mails → people has a condition");
+	expect(reason).toContain("because of the conditions of mails → people");
 	expect(reason?.endsWith(end)).toBe(true);
 });
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { rehearse } from "../../../server/deletions/rehearsal/rehearse.ts";
+import { play } from "../../server/deletions/play.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
-import { play } from "./play.ts";
 
 const crm: Crm = {
 	name: "trees",
