@@ -13,14 +13,14 @@ import { recordEvents } from "./record-events.ts";
 
 /**
  * Sends one event again. If it still waits, it is tried now. The lock on the deletion makes two requests one after the other, and the
- * second finds the event of the first.
+ * second finds the event of the first. An event that was delivered after it was read here needs no other one.
  */
 export async function replayDelivery(action: ActionContext, id: number): Promise<ReplayedDeliveries> {
 	const { db, env, actor, queue } = action;
 	requireAdminRole(actor);
 	const [found] = await readDeliveries(db, env, sql`id = ${id}::int8`, 1);
 	if (!found) throw new ExpungeError("not_found");
-	const { deletion, endpoint, event, batch, obstacle } = found;
+	const { deletion, endpoint, event, batch, state, obstacle } = found;
 	const receiver = env.webhooks.find(({ name }) => name === endpoint);
 	if (obstacle !== null || receiver === undefined) throw new ExpungeError("conflict");
 	return db.transaction(async (tx) => {
@@ -30,8 +30,8 @@ export async function replayDelivery(action: ActionContext, id: number): Promise
 			update ${outbox} set due_at = now() where kind = 'webhook' and deletion_id = ${deletion}::uuid and (id = ${id}::int8
 				or rule = ${endpoint} and "values"->>'event' = ${event} and "values"->>'batch' is not distinct from ${batch}) returning id`);
 		const keys = event === "record.deleted" ? auditedKeysSql(deletion, sql`l.batch = ${batch}::uuid`) : null;
-		const events =
-			waiting.length > 0 || event === null ? waiting.length : await recordEvents(tx, { webhooks: [receiver] }, deletion, event, keys);
+		const isNew = waiting.length === 0 && state === "delivered" && event !== null;
+		const events = isNew ? await recordEvents(tx, { webhooks: [receiver] }, deletion, event, keys) : waiting.length;
 		await queue.send(tx, outboxJobs.webhook, {}, { key: "webhook" });
 		if (locked) await auditReplay(tx, action, { object: locked.object, key: deletion, events });
 		return { deliveries: events };

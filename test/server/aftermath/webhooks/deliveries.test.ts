@@ -1,9 +1,11 @@
+import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import type { Delivery, DeliveryDetails, DeliveryPage, ReplayedDeliveries } from "../../../../server/aftermath/schemas.ts";
 import { deliverWebhooks } from "../../../../server/aftermath/webhooks/deliver-webhooks.ts";
 import type { AuditPage } from "../../../../server/audit/schemas.ts";
 import { startHttpServer } from "../../../support/http-server.ts";
 import { codeIn, startSmall } from "../../../support/start-small.ts";
+import { waitForWaiters } from "../../../support/wait-for-waiters.ts";
 import { play } from "../../deletions/play.ts";
 import { workSlices } from "../work-slices.ts";
 
@@ -113,6 +115,20 @@ test("a delivered event is sent again to its receiver alone, once, however often
 		{ key: deletion, rows: 1 },
 	]);
 	expect(before).not.toContainEqual({ key: deletion, rows: 1 });
+});
+
+test("an event that is delivered while its replay waits is not sent again", async () => {
+	const { deletion, event } = await deleteSome(1);
+	const answer = await services.db.transaction(async (tx) => {
+		await tx.execute(sql`select from expunge.deletions where id = ${deletion}::uuid for update`);
+		const replaying = replay(event.id);
+		await waitForWaiters(tx, 1);
+		await deliver();
+		return { replaying };
+	});
+	expect(await answer.replaying).toEqual({ deliveries: 0 });
+	await deliver();
+	expect(warehouse.received.map(({ body }) => JSON.parse(body).type).sort()).toEqual(["deletion.completed", "record.deleted"]);
 });
 
 test("only the records of the event are sent again, and not those of another batch", async () => {
