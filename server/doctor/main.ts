@@ -36,7 +36,7 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right, or the rule that --as names. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at
- * two hundred times as many rows.
+ * every row.
  *
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
@@ -118,7 +118,7 @@ interface Examination {
 	"create-indexes"?: boolean | undefined;
 	accept: readonly string[];
 	as?: string | undefined;
-	/** Looks for undeclared references in two hundred times as many rows. */
+	/** Looks for undeclared references in every row. */
 	deep: boolean;
 	full: boolean;
 	"catch-up": boolean;
@@ -138,7 +138,9 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";
 	const ours = role === eraserRole ? await findEraserProblems(db) : [];
-	const undeclared = graph.problems.some(({ fatal }) => fatal) ? [] : await findUndeclared(db, graph, crm, { isDeep: values.deep });
+	const undeclared = graph.problems.some(({ fatal }) => fatal)
+		? []
+		: await findUndeclared(db, graph, crm, { isDeep: values.deep, tell: tellProgress });
 	const diagnosis = await diagnose(db, graph, { role, redactions, ours, undeclared });
 	console.log(`Checked for the role ${role}.\n`);
 	if ((await findDecisions(db)) === "forbidden")
@@ -149,6 +151,11 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	const files = folder === undefined ? null : await writeSql(folder, diagnosis.findings);
 	for (const line of values.full ? describeFully(diagnosis) : describeBriefly(diagnosis, files)) console.log(line);
 	return diagnosis.verdict;
+}
+
+/** Not into a file or a pipe, which take the report. */
+function tellProgress(line: string): void {
+	if (process.stderr.isTTY) console.error(line);
 }
 
 /** Accepts one foreign key, or each whose name matches a pattern with "*". A single one that cannot be accepted is an error. */
@@ -194,7 +201,7 @@ async function propose(source: Variables, file: string, isDeep: boolean): Promis
 	try {
 		await clearSessionHazards(db);
 		await refuseSuperuser(db);
-		const proposed = await proposeAdapter(db, { isDeep });
+		const proposed = await proposeAdapter(db, { isDeep, tell: tellProgress });
 		// An adapter that somebody has looked at is never overwritten.
 		await writeFile(file, writeAdapter(proposed), { flag: "wx" });
 		for (const line of describeProposed(proposed, file)) console.log(line);

@@ -6,7 +6,7 @@ import type { ResolvedCondition } from "../../erasure/graph/graph.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import { count } from "../../words/count.ts";
 import type { Finding } from "../finding.ts";
-import type { AddressSuspicion, Suspicion, TableSample } from "./suspicion.ts";
+import type { AddressSuspicion, ReadRows, Suspicion } from "./suspicion.ts";
 
 /** The column that stores people's addresses. Other columns are compared with it. */
 export interface AddressSource {
@@ -24,16 +24,20 @@ export interface AddressSource {
 const maxExamples = 3;
 
 /** A finding with its evidence, the rule to paste, and `keep`. The only values in it are numbers and UUIDs that are keys. Pure. */
-export function describeSuspicion(suspicion: Suspicion, existing: readonly string[], rows: string): Finding {
-	const { table, column, target, form, when, why, values } = suspicion;
+export function describeSuspicion(
+	suspicion: Suspicion,
+	{ existing, lookedUp }: { existing: readonly string[]; lookedUp: string | null },
+	rows: string,
+): Finding {
+	const { table, column, target, form, when, why } = suspicion;
 	const name = `${nameOf(table)}.${column.name}`;
 	const examples = isTextKey(target.column) ? [] : existing.slice(0, maxExamples);
 	const evidence =
-		values.length === 0
+		lookedUp === null
 			? why === "trigger"
 				? "it is empty"
 				: "it is empty, but its name looks like a reference"
-			: `${existing.length} of ${count(values.length, "value")} that were looked up exist there${examples.length > 0 ? `, such as ${examples.join(", ")}` : ""}; ${rows}`;
+			: `${existing.length} of ${lookedUp} that were looked up exist there${examples.length > 0 ? `, such as ${examples.join(", ")}` : ""}; ${rows}`;
 	const types =
 		when && when.types.length > 0 ? ` where ${when.column.name} is ${when.types.map((type) => JSON.stringify(type)).join(" or ")}` : "";
 	const manner = {
@@ -64,11 +68,11 @@ function verbFor({ form }: Suspicion): "detach" | "delete" {
 export function describeAddresses(
 	suspicion: AddressSuspicion,
 	source: AddressSource,
-	{ existing, rows, isBelow }: { existing: number; rows: string; isBelow: boolean },
+	{ existing, lookedUp, rows, isBelow }: { existing: number; lookedUp: string; rows: string; isBelow: boolean },
 ): Finding {
-	const { table, column, path, isWhole, encoding, addresses } = suspicion;
+	const { table, column, path, isWhole, encoding } = suspicion;
 	const manner = path === null ? (isWhole ? "" : encoding === "none" ? " in its texts" : ` in its texts (${encoding})`) : ` at ${path}`;
-	const message = `${nameOf(table)}.${column.name} holds addresses of ${source.object} records${manner} (${existing} of ${count(addresses.length, "address", "addresses")} that were looked up exist in ${nameOf(source.table)}.${source.column.name}; ${rows}).`;
+	const message = `${nameOf(table)}.${column.name} holds addresses of ${source.object} records${manner} (${existing} of ${lookedUp} that were looked up exist in ${nameOf(source.table)}.${source.column.name}; ${rows}).`;
 	const at = { declared: true, table: nameOf(table), column: column.name };
 	const keep = { ...at, to: nameOf(source.people), rule: "keep" };
 	const severity = isBelow ? "advice" : "danger";
@@ -100,7 +104,7 @@ export function finding(message: string, answers: readonly AdapterAnswer[], seve
 }
 
 /** How many rows of the sample a finding is about. Pure. */
-export function describeRows({ table, rows: { length }, isWhole }: TableSample, rows: number): string {
+export function describeRows({ table, rows: { length }, isWhole }: ReadRows, rows: number): string {
 	if (isWhole) return count(rows, "row");
 	return `${rows} of ${length} sampled rows, of about ${Math.max(length, table.estimatedRows).toLocaleString("en")}`;
 }

@@ -38,7 +38,7 @@ export async function readTargets(probe: Probe, graph: Graph, unread: UnreadTabl
 }
 
 /** A target whose keys are numbers: how many of the numbers between the smallest and the largest are keys. */
-interface KeyRange {
+export interface KeyRange {
 	target: Target;
 	min: number;
 	max: number;

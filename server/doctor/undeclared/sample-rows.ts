@@ -7,7 +7,6 @@ import type { TableSample } from "./suspicion.ts";
 
 /** Rows of a sample. */
 const sampleSize = 500;
-const deepSampleSize = 100_000;
 /** Rows of a second attempt, after the first took too long. */
 const smallSampleSize = 50;
 /** Tables with fewer rows are read completely. */
@@ -15,8 +14,8 @@ const smallTable = 20_000;
 const maxLength = 8_000;
 
 /** Some rows of a table. A large table is read at random pages, so that the time does not grow with the table. */
-export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<TableSample | ProbeFailure> {
-	const columns = [...table.columns.values()].filter(({ type }) => shapeOf(type) !== "other");
+export async function sampleRows(probe: Probe, table: Table): Promise<TableSample | ProbeFailure> {
+	const columns = sampledColumns(table);
 	if (columns.length === 0) return { table, columns, rows: [], isWhole: true };
 	const read = async (size: number): Promise<TableSample | ProbeFailure> => {
 		const rows = await probe((tx) => tx.execute<{ row: (string | null)[] }>(sampleSql(table, columns, size)));
@@ -24,9 +23,13 @@ export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): P
 			? rows
 			: { table, columns, rows: rows.map(({ row }) => row), isWhole: rows.length < size && !isSampled(table, size) };
 	};
-	if (isDeep) return read(deepSampleSize);
 	const sample = await read(sampleSize);
 	return sample === "timed out" ? read(smallSampleSize) : sample;
+}
+
+/** Columns that can hold a key or a text. */
+export function sampledColumns({ columns }: Table): Column[] {
+	return [...columns.values()].filter(({ type }) => shapeOf(type) !== "other");
 }
 
 function isSampled({ estimatedRows, kind }: Table, size: number): boolean {
@@ -35,12 +38,16 @@ function isSampled({ estimatedRows, kind }: Table, size: number): boolean {
 
 /** A table that was never analysed is read from its beginning. */
 function sampleSql(table: Table, columns: readonly Column[], size: number): SQL {
-	const values = columns.map(textSql);
 	const percent = Math.min(100, (100 * 2 * size) / Math.max(1, table.estimatedRows));
 	const source = isSampled(table, size)
 		? sql`${onlySql(table)} as c tablesample pg_catalog.system (${percent})`
 		: sql`${onlySql(table)} as c`;
-	return sql`select array_to_json(array[${joinSql(values, ",")}]::text[]) as row from ${source} limit ${size}`;
+	return sql`select ${rowSql(columns)} as row from ${source} limit ${size}`;
+}
+
+/** A row as the list of its values' texts. */
+export function rowSql(columns: readonly Column[]): SQL {
+	return sql`array_to_json(array[${joinSql(columns.map(textSql), ",")}]::text[])`;
 }
 
 function textSql(column: Column): SQL {

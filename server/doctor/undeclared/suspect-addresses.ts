@@ -18,7 +18,7 @@ interface FoundAddress {
  * Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. The path in a document is
  * printed, and a member's name may be personal. So several addresses must share it. Pure.
  */
-export function suspectAddresses({ table, columns, rows }: TableSample): AddressSuspicion[] {
+export function suspectAddresses({ table, columns, rows, maxValues: most = maxValues }: TableSample): AddressSuspicion[] {
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);
 		if (!isTextual(column)) return [];
@@ -37,7 +37,7 @@ export function suspectAddresses({ table, columns, rows }: TableSample): Address
 			path,
 			isWhole: group.every(({ isWhole }) => isWhole),
 			encoding: group.find(({ encoding }) => encoding !== "none")?.encoding ?? "none",
-			addresses: [...new Set(group.map((one) => one.address))].slice(0, maxValues),
+			addresses: [...new Set(group.map((one) => one.address))].slice(0, most),
 			rows: new Set(group.map(({ row }) => row)).size,
 		}));
 	});

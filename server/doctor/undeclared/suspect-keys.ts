@@ -34,7 +34,7 @@ function suspectKey(sample: TableSample, { column, keys, sibling }: KeyCheck): S
 		form: { kind: isArray ? "array" : "value" },
 		when: sibling === null ? null : { column: sibling, types },
 		why,
-		values: distinct.slice(0, maxValues),
+		values: distinct.slice(0, sample.maxValues ?? maxValues),
 		rows: rows.length,
 	};
 }

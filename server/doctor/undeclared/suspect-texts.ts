@@ -14,9 +14,9 @@ interface Mention {
 
 /**
  * Texts and documents that name a target and a key: "depot.client,17", "urn:depot:client:17", "gid://depot/Client/17", `{"client_id": 17}`.
- * Rehearsals search sentences. The text around a key is printed, and it may be personal. So several keys must share it. Pure.
+ * Rehearsals search sentences. Pure.
  */
-export function suspectTexts({ table, columns, rows }: TableSample, targets: readonly Target[]): Suspicion[] {
+export function suspectTexts({ table, columns, rows, maxValues: most = maxValues }: TableSample, targets: readonly Target[]): Suspicion[] {
 	const readers = targets.map((target) => ({ target, finish: matcherOf(target), isLong: target.values.every(isUnmistakable) }));
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);
@@ -26,8 +26,7 @@ export function suspectTexts({ table, columns, rows }: TableSample, targets: rea
 		return [...groups.values()].flatMap((group): Suspicion[] => {
 			const [first] = group;
 			if (!first) return [];
-			const values = [...new Set(group.map(({ key }) => key))].slice(0, maxValues);
-			if ((first.form.kind === "text" || first.form.kind === "json") && values.length < 2) return [];
+			const values = [...new Set(group.map(({ key }) => key))].slice(0, most);
 			return [
 				{
 					table,
@@ -42,6 +41,11 @@ export function suspectTexts({ table, columns, rows }: TableSample, targets: rea
 			];
 		});
 	});
+}
+
+/** The text around a key is printed, and it may be personal. So several keys must share it. Pure. */
+export function isPrintable({ form, why }: Suspicion, keys: number): boolean {
+	return why !== "text" || (form.kind !== "text" && form.kind !== "json") || keys > 1;
 }
 
 interface Reader {

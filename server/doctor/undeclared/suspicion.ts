@@ -45,6 +45,15 @@ export interface TableSample {
 	rows: readonly (readonly (string | null)[])[];
 	/** The sample is the whole table. */
 	isWhole: boolean;
+	/** How many distinct values of a suspicion are looked up. Without it, `maxValues`. */
+	maxValues?: number;
+}
+
+/** How much of a table was read. */
+export interface ReadRows {
+	table: Table;
+	rows: { length: number };
+	isWhole: boolean;
 }
 
 /** The distinct values, of which a few are enough to be looked up. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { UnreadTable } from "../../../../server/doctor/undeclared/describe-unread.ts";
-import { findAddresses, readAddressSources } from "../../../../server/doctor/undeclared/find-addresses.ts";
-import { findKeys } from "../../../../server/doctor/undeclared/find-keys.ts";
+import { createAddressSearch, readAddressSources } from "../../../../server/doctor/undeclared/find-addresses.ts";
+import { createKeySearch } from "../../../../server/doctor/undeclared/find-keys.ts";
 import { findOutside } from "../../../../server/doctor/undeclared/find-outside.ts";
 import type { Probe } from "../../../../server/doctor/undeclared/probe.ts";
 import { readKeyRanges, readTargets } from "../../../../server/doctor/undeclared/read-targets.ts";
@@ -34,12 +34,15 @@ test("a key that could not be looked up is not taken for one that does not exist
 		rows: 30,
 	};
 	const sample = sampleOf(trail);
-	expect(await unreadAfter((unread) => findKeys(late, crm, sample, { suspicions: [suspicion], unread }))).toEqual(["clients timed out"]);
+	const look = async (probe: Probe, unread: UnreadTable[]) => {
+		const search = createKeySearch(probe, crm, unread);
+		await search.look([suspicion]);
+		return search.conclude(sample);
+	};
+	expect(await unreadAfter((unread) => look(late, unread))).toEqual(["clients timed out"]);
 	let calls = 0;
 	const lateAfterFirst = (async () => (++calls === 1 ? suspicion.values.map((value) => ({ value })) : "locked")) as Probe;
-	expect(await unreadAfter((unread) => findKeys(lateAfterFirst, crm, sample, { suspicions: [suspicion], unread }))).toEqual([
-		"clients locked",
-	]);
+	expect(await unreadAfter((unread) => look(lateAfterFirst, unread))).toEqual(["clients locked"]);
 });
 
 test("addresses that could not be read or looked up are not taken for none", async () => {
@@ -50,8 +53,10 @@ test("addresses that could not be read or looked up are not taken for none", asy
 	]);
 	const source = { object: "clients", people: clients, table: clients, column: clients.columns.get("email") ?? text("email"), when: [] };
 	const sample = { table: trail, columns: sender ? [sender] : [], rows: [["bea@example.org"]], isWhole: true };
-	const context = { graph: crm, redactions: [], people: [source], hasKeys: false };
-	expect(await unreadAfter((unread) => findAddresses(late, sample, { ...context, unread }))).toEqual(["clients timed out"]);
+	const context = { graph: crm, redactions: [], people: [source] };
+	expect(await unreadAfter((unread) => createAddressSearch(late, { ...context, unread }).look(sample, false))).toEqual([
+		"clients timed out",
+	]);
 });
 
 test("large objects that could not be counted are not taken for none", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findKeys } from "../../../../server/doctor/undeclared/find-keys.ts";
+import { createKeySearch } from "../../../../server/doctor/undeclared/find-keys.ts";
 import type { Probe } from "../../../../server/doctor/undeclared/probe.ts";
 import { suspectValues } from "../../../../server/doctor/undeclared/suspect-keys.ts";
 import { column, table } from "../../erasure/sample-graph.ts";
@@ -25,6 +25,8 @@ test.each([
 	["the other one, if only that has them", [[], keys, []], "crm.machines"],
 ])("of two tables that numbers may refer to, the finding names %s", async (_, answers, named) => {
 	const suspicions = suspectValues(sample, new Set(sample.columns), ranges);
-	const found = await findKeys(answering(...answers), { edges: [] }, sample, { suspicions, unread: [] });
+	const search = createKeySearch(answering(...answers), { edges: [] }, []);
+	await search.look(suspicions);
+	const found = await search.conclude(sample);
 	expect(found.map(({ message }) => message)).toEqual([expect.stringContaining(`crm.stock.holder names rows of ${named}`)]);
 });

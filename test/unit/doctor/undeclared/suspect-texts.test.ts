@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { suspectTexts } from "../../../../server/doctor/undeclared/suspect-texts.ts";
+import { isPrintable, suspectTexts } from "../../../../server/doctor/undeclared/suspect-texts.ts";
+import type { TableSample } from "../../../../server/doctor/undeclared/suspicion.ts";
 import { table } from "../../erasure/sample-graph.ts";
 import { document, sampleOf, target, text } from "./sample-tables.ts";
 
-const textsIn = (...values: string[]) =>
-	suspectTexts(sampleOf(table("trail", [text("record")]), ...values.map((value) => [value])), [target]);
+const printable = (sample: TableSample) => suspectTexts(sample, [target]).filter((one) => isPrintable(one, one.values.length));
+const textsIn = (...values: string[]) => printable(sampleOf(table("trail", [text("record")]), ...values.map((value) => [value])));
 const documentsIn = (...values: unknown[]) =>
-	suspectTexts(sampleOf(table("jobs", [document("payload")]), ...values.map((value) => [JSON.stringify(value)])), [target]);
+	printable(sampleOf(table("jobs", [document("payload")]), ...values.map((value) => [JSON.stringify(value)])));
 
 test.each([
 	["depot.client,17", "depot.client,{key}"],
