@@ -68,7 +68,7 @@ interface AddressEvidence {
 	lookUps: LookUps;
 }
 
-export interface AddressSearch {
+interface AddressSearch {
 	/**
 	 * Looks up the addresses of one part of the table. If the table has a reference that nobody declared, its rows are deleted with the
 	 * record by a rule for that.

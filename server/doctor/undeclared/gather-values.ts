@@ -8,7 +8,7 @@ const maxNumbers = 10_000;
 const maxTexts = 500;
 const maxLength = 1_000;
 
-interface Gathered {
+interface ColumnValues {
 	column: Column;
 	/** Rows with a value. */
 	held: number;
@@ -16,7 +16,7 @@ interface Gathered {
 }
 
 /** Values of each column, spread evenly over all parts of a table that were read. */
-export interface GatheredValues {
+interface GatheredValues {
 	add(part: TableSample): void;
 	/** The values as a sample. What is in one row of it need not be in one row of the table. */
 	sample(isWhole: boolean): TableSample;
@@ -25,7 +25,7 @@ export interface GatheredValues {
 
 /** For questions that most values of a column answer together. They take no more memory for a larger table. */
 export function gatherValues(table: Table, random: () => number = Math.random): GatheredValues {
-	const all = new Map<Column, Gathered>();
+	const all = new Map<Column, ColumnValues>();
 	return {
 		add({ columns, rows }) {
 			for (const [at, column] of columns.entries()) {

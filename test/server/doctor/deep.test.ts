@@ -28,11 +28,14 @@ beforeAll(async () => {
 });
 afterAll(() => admin.unsafe("drop table depot.gates; drop table depot.doors; drop table depot.halls"));
 
-async function messages(options: { isDeep: boolean; partPages?: number; tell?: (line: string) => void }): Promise<string[]> {
+async function messages(
+	options: { isDeep: boolean; partPages?: number; tell?: (line: string) => void },
+	about = /^depot\.(gates|doors|halls)/,
+): Promise<string[]> {
 	const findings = await findUndeclared(reader, await load(crm), crm, { ...limits, ...options });
 	return findings
 		.map(({ message }) => message)
-		.filter((message) => /depot\.(gates|doors|halls)/.test(message))
+		.filter((message) => about.test(message))
 		.sort();
 }
 
@@ -60,6 +63,21 @@ describe("the doctor with --deep", () => {
 	test("names each large table when it begins", () => {
 		expect(lines).toEqual([expect.stringMatching(/^Reading all of depot\.gates, \d+ MB\.$/)]);
 	});
+});
+
+test("a table with a partition on another server is read from its beginning", async () => {
+	await admin.unsafe(`
+		create extension file_fdw;
+		create server elsewhere foreign data wrapper file_fdw;
+		create table depot.sheds (id int, place int, client_id int) partition by list (place);
+		create table depot.sheds_1 partition of depot.sheds for values in (1);
+		create foreign table depot.sheds_2 partition of depot.sheds for values in (2) server elsewhere options (program 'echo 2,2,17', format 'csv');
+		insert into depot.sheds values (1, 1, 1000000);
+		grant select on all tables in schema depot to public`);
+	expect(await messages({ isDeep: true }, /^depot\.sheds/)).toEqual([
+		expect.stringMatching(/^depot\.sheds\.client_id .* \(1 of 2 values .*; 2 rows\)/),
+	]);
+	await admin.unsafe("drop table depot.sheds; drop extension file_fdw cascade");
 });
 
 test("each row of a table is in one of its parts, partitions included", async () => {

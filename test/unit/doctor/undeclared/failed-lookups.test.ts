@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { createKeySearch } from "../../../../server/doctor/undeclared/create-key-search.ts";
 import type { UnreadTable } from "../../../../server/doctor/undeclared/describe-unread.ts";
 import { createAddressSearch, readAddressSources } from "../../../../server/doctor/undeclared/find-addresses.ts";
-import { createKeySearch } from "../../../../server/doctor/undeclared/find-keys.ts";
 import { findOutside } from "../../../../server/doctor/undeclared/find-outside.ts";
 import type { Probe } from "../../../../server/doctor/undeclared/probe.ts";
 import { readKeyRanges, readTargets } from "../../../../server/doctor/undeclared/read-targets.ts";

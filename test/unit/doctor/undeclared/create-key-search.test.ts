@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createKeySearch } from "../../../../server/doctor/undeclared/find-keys.ts";
+import { createKeySearch } from "../../../../server/doctor/undeclared/create-key-search.ts";
 import type { Probe } from "../../../../server/doctor/undeclared/probe.ts";
 import { suspectValues } from "../../../../server/doctor/undeclared/suspect-keys.ts";
 import { column, table } from "../../erasure/sample-graph.ts";

@@ -25,7 +25,7 @@ interface Evidence {
 /** Forms with one key each that are remembered. More would fill the memory. */
 const maxAlone = 10_000;
 
-export interface KeySearch {
+interface KeySearch {
 	/** Looks up the values of one part of the table. */
 	look(suspicions: readonly Suspicion[]): Promise<void>;
 	/** Whether a value that exists was found. */
