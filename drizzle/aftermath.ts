@@ -59,6 +59,8 @@ export const outbox = expunge.table(
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		/** When the next attempt is due. */
 		dueAt: timestamptz("due_at").notNull().defaultNow(),
+		/** Until when a worker has the row. Null: no worker has it, or its kind has no leases. */
+		leasedUntil: timestamptz("leased_until"),
 	},
 	(table) => [index("outbox_due").on(table.kind, table.dueAt), index("outbox_of_deletion").on(table.deletionId)],
 );

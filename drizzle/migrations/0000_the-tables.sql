@@ -310,7 +310,8 @@ CREATE TABLE "expunge"."outbox" (
 	"reason" text,
 	"missing_since" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"due_at" timestamp with time zone DEFAULT now() NOT NULL
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"leased_until" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "expunge"."settled_work" (

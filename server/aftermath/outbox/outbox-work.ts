@@ -102,17 +102,20 @@ export async function workOff(db: Database, kind: OutboxKind, { chunkSize, lease
 	return { settled, failed };
 }
 
+/** A worker has the row, and has not settled it yet. */
+export const isLeasedSql = sql`coalesce(leased_until > now(), false)`;
+
 /** Work that has failed goes last, so that it does not hold up the rest again and again. */
 async function readDueWork(db: Database, kind: OutboxKind, limit: number, leased: boolean): Promise<OutboxWork[]> {
 	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", created_at as at, failures, reason,
 		coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue`;
 	const order = sql`order by failures, due_at, id`;
-	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() ${order} limit ${limit}`;
+	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() and not ${isLeasedSql} ${order} limit ${limit}`;
 	const lease = sql`now() + make_interval(secs => ${leaseSeconds})`;
 	const reading = leased
 		? sql`
 		with due as (select * ${due} for update skip locked),
-			leased as (update ${outbox} as o set due_at = ${lease} from due where o.id = due.id)
+			leased as (update ${outbox} as o set leased_until = ${lease} from due where o.id = due.id)
 		select ${columns}, (${lease})::text as "leasedUntil" from due ${order}`
 		: sql`select ${columns}, null as "leasedUntil" ${due}`;
 	return [...(await db.execute<OutboxWork & Record<string, unknown>>(reading))];
@@ -121,7 +124,7 @@ async function readDueWork(db: Database, kind: OutboxKind, limit: number, leased
 /** Ends the lease of work that there was no time for. */
 async function release(db: Database, work: readonly OutboxWork[]): Promise<void> {
 	if (work.length === 0) return;
-	await db.execute(sql`update ${outbox} as o set due_at = now() from ${worksSql(work)} where ${isHeldSql}`);
+	await db.execute(sql`update ${outbox} as o set due_at = now(), leased_until = null from ${worksSql(work)} where ${isHeldSql}`);
 }
 
 /** The work as the rows `r`, each with a text. */
@@ -131,7 +134,7 @@ function worksSql(work: readonly OutboxWork[], texts: readonly string[] = []): S
 }
 
 /** The row `o` is the work `r`. If the lease has run out and another worker has taken the row, the row is that worker's. */
-const isHeldSql = sql`o.id = r.id and (r.leased_until is null or o.due_at = r.leased_until)`;
+const isHeldSql = sql`o.id = r.id and (r.leased_until is null or o.leased_until = r.leased_until)`;
 
 /**
  * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has taken or settled
@@ -158,10 +161,11 @@ async function settleWork(db: Database, kind: OutboxKind, results: WorkResults):
 		await tx.execute(sql`
 			update ${outbox} as o set failures = o.failures + 1, reason = r.text,
 				missing_since = case when r.text = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
-				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second'
+				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second', leased_until = null
 			from ${worksSql(failures, codes)} where ${isHeldSql}`);
 		await tx.execute(sql`
-			update ${outbox} as o set due_at = clock_timestamp() + make_interval(secs => ${awaySeconds}) from ${worksSql(away)} where ${isHeldSql}`);
+			update ${outbox} as o set due_at = clock_timestamp() + make_interval(secs => ${awaySeconds}), leased_until = null
+			from ${worksSql(away)} where ${isHeldSql}`);
 		const changed = [...new Set([...results.keys()].map(({ deletion }) => deletion))];
 		const owners = await tx.execute<{ id: string; actor: string }>(sql`
 			select id, actor_id as actor from ${deletions} where id = any(${arrayOf(changed)}::uuid[])`);

@@ -10,7 +10,12 @@ import { play } from "../../deletions/play.ts";
 import { workSlices } from "../work-slices.ts";
 
 let status = 200;
-const warehouse = await startHttpServer(() => ({ status }));
+/** What happens while an event is being sent to the warehouse. */
+let meanwhile: (() => Promise<unknown>) | null = null;
+const warehouse = await startHttpServer(async () => {
+	await meanwhile?.();
+	return { status };
+});
 const mail = await startHttpServer();
 const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 const small = await startSmall({
@@ -46,6 +51,7 @@ async function deleteSome(count: number): Promise<{ deletion: string; keys: stri
 
 beforeEach(async () => {
 	status = 200;
+	meanwhile = null;
 	warehouse.received.length = 0;
 	await superuser`delete from expunge.outbox`;
 	await superuser`delete from expunge.webhook_attempts`;
@@ -129,6 +135,37 @@ test("an event that is delivered while its replay waits is not sent again", asyn
 	expect(await answer.replaying).toEqual({ deliveries: 0 });
 	await deliver();
 	expect(warehouse.received.map(({ body }) => JSON.parse(body).type).sort()).toEqual(["deletion.completed", "record.deleted"]);
+});
+
+test("a replay leaves an event alone that is being sent, so that its success is kept", async () => {
+	const { event } = await deleteSome(1);
+	await superuser`update expunge.outbox set failures = 1, reason = 'STATUS_503'`;
+	const answers: ReplayedDeliveries[] = [];
+	meanwhile = async () => answers.push(await replay(event.id), await replayFailed(receiver));
+	await deliver();
+	expect(answers).toEqual(Array(4).fill({ deliveries: 0 }));
+	await deliver();
+	expect(warehouse.received).toHaveLength(2);
+	expect(await superuser`select from expunge.outbox`).toEqual([]);
+});
+
+test("a failure counts if a replay was asked for during the attempt", async () => {
+	const { event } = await deleteSome(1);
+	status = 503;
+	meanwhile = () => replay(event.id);
+	await deliver();
+	expect(await superuser`select failures from expunge.outbox where id = ${event.id}`).toEqual([{ failures: 1 }]);
+});
+
+test("an event that is sent again, and is being sent, is not sent a third time", async () => {
+	const { event } = await deleteSome(1);
+	await deliver();
+	warehouse.received.length = 0;
+	await replay(event.id);
+	meanwhile = () => replay(event.id);
+	await deliver();
+	await deliver();
+	expect(warehouse.received).toHaveLength(1);
 });
 
 test("only the records of the event are sent again, and not those of another batch", async () => {
