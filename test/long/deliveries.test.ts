@@ -30,12 +30,12 @@ const keysReceived = () => warehouse.received.flatMap(({ body }) => JSON.parse(b
 test("an admin sees that a receiver was away, replays its events when it is back, and sends a delivered event again", async () => {
 	const popup = await openPopup(browser, "health");
 	await popup.getByRole("link", { name: "See the deliveries" }).click();
-	await popup.getByText("Nothing has been sent yet").waitFor();
+	await popup.getByText("No deliveries in the last 30 days").waitFor();
 	await look(popup, "popup-deliveries-empty");
 
 	await warehouse.stop();
 	const key = await deleteCustomer();
-	const failed = popup.getByRole("article", { name: /^Records deleted/ }).filter({ hasText: "Failed" });
+	const failed = popup.getByRole("article", { name: /^Records deleted/ }).filter({ hasText: "Failing" });
 	await failed.getByText("The receiver refused the connection").waitFor();
 	await popup.getByText("2 events have failed.").waitFor();
 	await failed.getByRole("button", { name: /^Details/ }).press("Enter");
@@ -52,7 +52,7 @@ test("an admin sees that a receiver was away, replays its events when it is back
 	const replayAll = popup.getByRole("button", { name: /^Replay all failed/ });
 	await replayAll.focus();
 	await replayAll.press("Enter");
-	await popup.getByText("2 events are sent again.").waitFor();
+	await popup.getByText("2 events will be sent again.").waitFor();
 	await popup.getByText("Nothing is waiting.").waitFor();
 	await popup.getByLabel("State").selectOption("Delivered");
 	const delivered = popup.getByRole("article", { name: /^Records deleted/ });
@@ -60,7 +60,7 @@ test("an admin sees that a receiver was away, replays its events when it is back
 	expect(keysReceived()).toEqual([key]);
 
 	await delivered.getByRole("button", { name: /^Replay/ }).click();
-	await popup.getByText("1 event is sent again.").waitFor();
+	await popup.getByText("1 event will be sent again.").waitFor();
 	await until(
 		async () => keysReceived(),
 		(keys) => keys.length === 2,
@@ -83,7 +83,7 @@ test("the deliveries fit the console and pass axe, and say so when the filter le
 		.first()
 		.waitFor();
 	await look(console, "console-deliveries");
-	await console.getByLabel("State").selectOption("Failed");
+	await console.getByLabel("State").selectOption("Failing");
 	await console.getByText("No delivery is in this state").waitFor();
 	await console.close();
 });
