@@ -47,7 +47,7 @@ test("an admin sees that a receiver was away, replays its events when it is back
 	await stuck.getByRole("link", { name: "See the deliveries" }).click();
 
 	// Else the server's own retry may deliver them first.
-	await query(database.adminUrl, (sql) => sql`update expunge.outbox set due_at = now() + interval '1 hour'`);
+	await query(database.adminUrl, (sql) => sql`update expunge.outbox set due_at = now() + interval '1 hour', leased_until = null`);
 	await warehouse.start();
 	const replayAll = popup.getByRole("button", { name: /^Replay all failed/ });
 	await replayAll.focus();
