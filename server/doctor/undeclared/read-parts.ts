@@ -45,7 +45,8 @@ export async function* readParts(
 		// A part has these pages of each partition.
 		const step = Math.max(1, Math.floor(partPages / Math.max(1, extent.heaps)));
 		if (extent.pages > step * manyParts) tell(`Reading all of ${nameOf(table)}, ${extent.size}.`);
-		for (let page = 0; page < extent.pages; page += step) {
+		// An empty table has one part too: its columns have names, and reading it can be refused.
+		for (let page = 0; page === 0 || page < extent.pages; page += step) {
 			const part = await read(sql`c.ctid >= ${`(${page},0)`}::tid and c.ctid < ${`(${page + step},0)`}::tid`, null);
 			yield part;
 			if (typeof part === "string") return;
