@@ -65,6 +65,14 @@ describe("the doctor with --deep", () => {
 	});
 });
 
+test("an empty table is searched by its columns' names", async () => {
+	await admin.unsafe("create table depot.cellars (client_id int); grant select on depot.cellars to public");
+	expect(await messages({ isDeep: true }, /^depot\.cellars/)).toEqual([
+		expect.stringMatching(/^depot\.cellars\.client_id .* \(it is empty, but its name looks like a reference\)/),
+	]);
+	await admin.unsafe("drop table depot.cellars");
+});
+
 test("a table with a partition on another server is read from its beginning", async () => {
 	await admin.unsafe(`
 		create extension file_fdw;
