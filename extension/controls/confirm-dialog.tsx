@@ -6,13 +6,16 @@ interface ConfirmDialogProps {
 	title: string;
 	button: string;
 	busy: boolean;
+	/** Set while what it asks about is no longer possible. The content says why. */
+	disabled?: boolean;
 	confirm: () => void;
 	close: () => void;
 	children: ComponentChildren;
 }
 
 /** Asks before something that takes effect for others. Esc and Cancel change nothing. The browser returns the focus. */
-export function ConfirmDialog({ title, button, busy, confirm, close, children }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, button, busy, disabled = false, confirm, close, children }: ConfirmDialogProps) {
+	const isOff = busy || disabled;
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	useLayoutEffect(() => {
@@ -28,7 +31,7 @@ export function ConfirmDialog({ title, button, busy, confirm, close, children }:
 				<button type="button" class="button" onClick={() => dialog.current?.close()}>
 					{t("common.cancel")}
 				</button>
-				<button type="button" class="button danger" aria-disabled={busy} onClick={() => !busy && confirm()}>
+				<button type="button" class="button danger" aria-disabled={isOff} onClick={() => !isOff && confirm()}>
 					{busy ? t("controls.oneMoment") : button}
 				</button>
 			</div>

@@ -29,7 +29,7 @@ const titles: Record<Finding["about"], string> = {
 const marks: Record<Finding["severity"], string> = { danger: "✗", unread: "?", advice: "!", note: "·" };
 
 const accepting =
-	'  Paste rules into the adapter, or accept what a foreign key does by itself: npm run doctor -- --accept "<reference>". "*" stands for any text. With --as detach the rows stay, with --as refuse the record.';
+	'  Paste rules into the adapter, or accept what a foreign key does by itself: npm run doctor -- --accept "<reference>". "*" stands for any text. With --as detach the rows stay. With --as refuse the record stays.';
 
 /** Everything: how each object is deleted, then all findings by what they are about. Pure. */
 export function describeFully({ graph, findings, verdict }: Diagnosis): string[] {

@@ -175,7 +175,8 @@ function readAcceptableRule({ as: name, accept }: Pick<Examination, "as" | "acce
 	const rule = acceptableRules.find((one) => one === name);
 	if (rule) return rule;
 	const keep = "A foreign key cannot have the rule keep: the database would refuse the deletion. With detach, the rows stay.";
-	throw new Error(name === "keep" ? keep : `--as can be ${acceptableRules.join(", ")}, not ${name}.`);
+	const rules = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(acceptableRules);
+	throw new Error(name === "keep" ? keep : `--as must be ${rules}, not ${name}.`);
 }
 
 /** What the database says may name its address. */

@@ -9,15 +9,16 @@ import type { ReferenceToAccept, ServerHealth } from "./schemas.ts";
 
 /**
  * Stores a decision on a foreign key, as `--accept` of the doctor does. The server uses it at once. Fails with `conflict` if the key is no
- * longer undecided, or if it cannot have the rule: it may have changed since the admin saw it.
+ * longer undecided, if it has changed since the admin saw it, or if it cannot have the rule.
  */
-export async function acceptUndecided(action: ActionContext, { reference, rule }: ReferenceToAccept): Promise<ServerHealth> {
+export async function acceptUndecided(action: ActionContext, { reference, rule, fingerprint }: ReferenceToAccept): Promise<ServerHealth> {
 	const { db, env, actor, origin, graph } = action;
 	requireAdminRole(actor);
 	const current = await reloaded(action);
-	const isPossible = findAcceptance(current, reference, rule)?.refusal === null;
+	const found = findAcceptance(current, reference, rule);
+	const isAsSeen = found?.refusal === null && found.fingerprint === fingerprint;
 	const [object] = current.problems.filter((problem) => problem.reference === reference).flatMap(({ objects }) => objects);
-	if (!isPossible || object === undefined) throw new ExpungeError("conflict");
+	if (!isAsSeen || object === undefined) throw new ExpungeError("conflict");
 	await db.transaction(async (tx) => {
 		await acceptReference(tx, current, { reference, rule }, `${actor.name} (${actor.id})`);
 		await recordAudit(tx, env.auditKey, {

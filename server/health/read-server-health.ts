@@ -7,7 +7,7 @@ import { isStuck } from "../aftermath/outbox/is-stuck.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import { writeRule } from "../crm/adapter-answer.ts";
 import type { Database } from "../database/database.ts";
-import { findAcceptableRules } from "../erasure/graph/accepted-references.ts";
+import { findAcceptable } from "../erasure/graph/accepted-references.ts";
 import type { ActionContext } from "../http/action.ts";
 import { queueSchema } from "../jobs/queue.ts";
 import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
@@ -32,13 +32,13 @@ export async function readServerHealth(action: ActionContext): Promise<ServerHea
 async function findBlocked({ crm, graph }: Pick<ActionContext, "crm" | "graph">): Promise<ServerHealth["blocked"]> {
 	const current = await graph.current();
 	return current.problems.map(({ kind, reference, message, objects, proposal }) => {
-		const rules = kind === "undecided" ? findAcceptableRules(current, reference) : [];
+		const acceptable = kind === "undecided" ? findAcceptable(current, reference) : [];
 		return {
 			reference,
 			message,
 			types: objects.flatMap((name) => crm.objects[name]?.labels ?? []),
 			proposal: proposal ? writeRule(proposal) : null,
-			acceptable: rules.map((rule) => ({ rule, proposal: writeRule({ ...proposal, rule }) })),
+			acceptable: acceptable.map(({ rule, fingerprint }) => ({ rule, fingerprint, proposal: writeRule({ ...proposal, rule }) })),
 		};
 	});
 }

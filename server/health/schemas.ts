@@ -5,6 +5,9 @@ import { labels, recordKey } from "../http/schemas.ts";
 
 const acceptableRule = z.enum(acceptableRules);
 
+/** Changes when the key changes. */
+const fingerprint = z.string().max(100);
+
 const blocked = z.object({
 	/** The doctor's name for the reference. */
 	reference: z.string(),
@@ -18,7 +21,7 @@ const blocked = z.object({
 	 * The rules that an admin can accept, each as it would be in the adapter. The key's own action comes first. Empty if only a rule in the
 	 * adapter helps.
 	 */
-	acceptable: z.array(z.object({ rule: acceptableRule, proposal: z.string() })),
+	acceptable: z.array(z.object({ rule: acceptableRule, fingerprint, proposal: z.string() })),
 });
 
 const work = z.object({
@@ -51,8 +54,8 @@ export const serverHealth = z
 	})
 	.openapi("ServerHealth");
 
-/** `rule`: what the admin chose. The server refuses it if the key can no longer have it. */
-export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000), rule: acceptableRule });
+/** What the admin chose, and the key's fingerprint when the admin saw it. */
+export const referenceToAccept = z.object({ reference: z.string().min(1).max(1_000), rule: acceptableRule, fingerprint });
 
 export const recordToRehearse = z.object({ object: z.string().max(100), key: recordKey });
 

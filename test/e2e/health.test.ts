@@ -42,6 +42,37 @@ test("an admin is told of a reference that blocks deletions, decides that its ro
 	await popup.close();
 });
 
+test("an admin cannot accept a rule that became impossible while the dialog was open, and no other rule takes its place", async () => {
+	await query(
+		database.adminUrl,
+		(sql) => sql`create table crm.visit_notes (id int primary key, customer_id int references crm.customers on delete cascade)`,
+	);
+	await readSchemaAgain();
+	const popup = await openPopup(browser, "health");
+	const card = popup.getByRole("article", { name: /visit_notes/ });
+	await card.getByLabel("What happens to these rows").selectOption("Keep the rows");
+	await card.getByRole("button", { name: /^Accept/ }).click();
+	const dialog = popup.getByRole("dialog", { name: "Accept this rule?" });
+	await query(database.adminUrl, (sql) => sql`alter table crm.visit_notes alter customer_id set not null`);
+	await readSchemaAgain();
+	await dialog.getByRole("alert").getByText("its key no longer allows this rule").waitFor();
+	await dialog.getByText("These rows stay when the record is deleted").waitFor();
+	expect(await dialog.getByRole("button", { name: "Accept" }).getAttribute("aria-disabled")).toBe("true");
+	await dialog.getByRole("button", { name: "Cancel" }).click();
+	expect(
+		await query(database.adminUrl, (sql) => sql`select from expunge.accepted_references where reference like '%visit_notes%'`),
+	).toEqual([]);
+	await query(database.adminUrl, (sql) => sql`drop table crm.visit_notes`);
+	await popup.close();
+});
+
+/** The server reads the schema before it refuses a decision. By itself it would read it within half a minute. */
+async function readSchemaAgain() {
+	const admin = await signInToApi(server.url, "admin");
+	const { status } = await admin("POST", "/health/accepted-references", { reference: "nothing", rule: "refuse", fingerprint: "" });
+	expect(status).toBe(409);
+}
+
 test("an admin sees what is stuck after a deletion, and why", async () => {
 	await query(
 		database.adminUrl,

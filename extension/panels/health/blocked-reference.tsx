@@ -3,6 +3,7 @@ import type { ServerHealth } from "../../../server/health/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useCopy } from "../../controls/use-copy.ts";
@@ -14,7 +15,8 @@ interface BlockedReferenceProps {
 	refresh: () => Promise<void>;
 }
 
-type Rule = BlockedReferenceProps["blocked"]["acceptable"][number]["rule"];
+type Acceptable = BlockedReferenceProps["blocked"]["acceptable"][number];
+type Rule = Acceptable["rule"];
 
 const names: Record<Rule, MessageKey> = {
 	delete: "health.deleteRows",
@@ -31,16 +33,17 @@ const meanings: Record<Rule, MessageKey> = {
 /** The doctor's finding, what can happen to the rows, the rule to paste, and Accept. */
 export function BlockedReference({ blocked, replace, refresh }: BlockedReferenceProps) {
 	const { reference, message, types, proposal, acceptable } = blocked;
-	const [accepting, setAccepting] = useState(false);
+	const [accepting, setAccepting] = useState<Acceptable | null>(null);
 	const [wanted, setWanted] = useState<string | null>(null);
 	const [own] = acceptable;
 	const chosen = acceptable.find(({ rule }) => rule === wanted) ?? own;
-	const accept = useAction((rule: Rule) => ask("health/accept", { reference, rule }));
+	const accept = useAction(({ rule, fingerprint }: Acceptable) => ask("health/accept", { reference, rule, fingerprint }));
+	const isStillPossible = acceptable.some(({ rule, fingerprint }) => rule === accepting?.rule && fingerprint === accepting.fingerprint);
 	const failure = accept.failure?.code === "conflict" ? { ...accept.failure, message: t("health.acceptConflict") } : accept.failure;
 
-	async function confirm(rule: Rule) {
-		const result = await accept.run(rule);
-		setAccepting(false);
+	async function confirm(asked: Acceptable) {
+		const result = await accept.run(asked);
+		setAccepting(null);
 		if (result?.ok) replace(result.value);
 		else await refresh();
 	}
@@ -63,26 +66,32 @@ export function BlockedReference({ blocked, replace, refresh }: BlockedReference
 			<FailureNotice failure={failure} />
 			{chosen ? (
 				<div class="actions start">
-					<button type="button" class="button" aria-label={t("health.acceptOf", { reference })} onClick={() => setAccepting(true)}>
+					<button type="button" class="button" aria-label={t("health.acceptOf", { reference })} onClick={() => setAccepting(chosen)}>
 						{t("health.accept")}
 					</button>
 				</div>
 			) : (
 				<p class="hint">{t("health.acceptNot")}</p>
 			)}
-			{accepting && chosen ? (
+			{accepting ? (
 				<ConfirmDialog
 					title={t("health.acceptTitle")}
 					button={t("health.accept")}
 					busy={accept.busy}
-					confirm={() => void confirm(chosen.rule)}
-					close={() => setAccepting(false)}
+					disabled={!isStillPossible}
+					confirm={() => void confirm(accepting)}
+					close={() => setAccepting(null)}
 				>
 					<p>
 						<code>{reference}</code>
 					</p>
-					<p>{t(meanings[chosen.rule])}</p>
+					<p>{t(meanings[accepting.rule])}</p>
 					<p class="hint">{t("health.acceptKept")}</p>
+					{isStillPossible ? null : (
+						<Notice tone="danger" urgent>
+							<p>{t("health.acceptConflict")}</p>
+						</Notice>
+					)}
 				</ConfirmDialog>
 			) : null}
 		</article>

@@ -66,7 +66,7 @@ export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "
 	return [...new Set(names)];
 }
 
-/** What an admin can decide about an undecided foreign key. With `detach` its rows stay, and with `refuse` the record. */
+/** What an admin can decide about an undecided foreign key. With `detach` its rows stay. With `refuse` the record stays. */
 export const acceptableRules = ["delete", "detach", "refuse"] as const;
 export type AcceptableRule = (typeof acceptableRules)[number];
 
@@ -81,8 +81,8 @@ interface Acceptance {
 
 /**
  * What deciding an undecided foreign key would mean, and why the engine refuses it, if it does. Without a rule, its ON DELETE action is the
- * rule. Only a key that deletes by itself can have the rule `delete`: anything else deletes rows that the database protects, and belongs
- * into the adapter. Pure.
+ * rule. Only a key that deletes by itself can have the rule `delete`: anything else deletes rows that the database protects, and belongs in
+ * the adapter. Pure.
  */
 export function findAcceptance(graph: AcceptingGraph, reference: string, wanted?: AcceptableRule): Acceptance | null {
 	const { catalog, undecided } = graph;
@@ -106,11 +106,14 @@ function findRefusal({ catalog, adapter, edges, unfit }: AcceptingGraph, edge: E
 	);
 }
 
-/** The rules that an admin can decide on, the key's own action first. Pure. */
-export function findAcceptableRules(graph: AcceptingGraph, reference: string): AcceptableRule[] {
+/** What an admin can decide, the key's own action first. Pure. */
+export function findAcceptable(graph: AcceptingGraph, reference: string): { rule: AcceptableRule; fingerprint: string }[] {
 	const own = findAcceptance(graph, reference)?.rule.rule;
 	const rules = [...acceptableRules].sort((a, b) => Number(b === own) - Number(a === own));
-	return rules.filter((rule) => findAcceptance(graph, reference, rule)?.refusal === null);
+	return rules.flatMap((rule) => {
+		const found = findAcceptance(graph, reference, rule);
+		return found?.refusal === null ? [{ rule, fingerprint: found.fingerprint }] : [];
+	});
 }
 
 /**

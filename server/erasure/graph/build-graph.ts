@@ -132,7 +132,7 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const others = graph.edges.some((edge) => edge.key?.oid === key.oid) ? "its other rows, which meet no condition" : "its rows";
 		const name = nameOfKey(key, from, to);
 		const reason = graph.unfit.get(name);
-		const why = reason === undefined ? "" : ` A rule that an admin accepted, or that the key itself has, is not possible: ${reason}`;
+		const why = reason === undefined ? "" : ` The rule that an admin accepted, or the key's own action, is not possible: ${reason}`;
 		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what happens to ${others}.${why}`;
 		return [problem("undecided", name, message, objects, proposeRule(graph.catalog, key, from, to))];
 	});

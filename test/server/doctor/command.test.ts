@@ -92,7 +92,7 @@ test("an admin accepts another rule than the key's own action, and no rule that 
 		said: "A foreign key cannot have the rule keep: the database would refuse the deletion. With detach, the rows stay.\n",
 	});
 	expect(await doctorWithAdmin("--as", "detach")).toEqual({ status: 2, said: "--as can only be used with --accept.\n" });
-	expect((await doctorWithAdmin("--accept", reference, "--as", "scrub")).said).toBe("--as can be delete, detach, refuse, not scrub.\n");
+	expect((await doctorWithAdmin("--accept", reference, "--as", "scrub")).said).toBe("--as must be delete, detach or refuse, not scrub.\n");
 	const kept = await doctorWithAdmin("--accept", reference, "--as", "detach");
 	expect(kept.said).toContain(`${reference} is accepted: detach.`);
 	await admin`drop table crm.meetings`;

@@ -12,7 +12,7 @@ const reference = "crm.cards(customer_id) → crm.customers(id)";
 test("an admin cannot accept the action of a key if the adapter needs the column that it overwrites", async () => {
 	const health = await (await request("/api/health/details", { token })).json();
 	expect(health).toMatchObject({ blocked: [{ reference, acceptable: [{ rule: "refuse" }] }] });
-	const body = { reference, rule: "detach" };
+	const body = { reference, rule: "detach", fingerprint: health.blocked[0].acceptable[0].fingerprint };
 	const answer = await request("/api/health/accepted-references", { method: "POST", token, body });
 	expect([answer.status, await codeIn(answer)]).toEqual([409, "conflict"]);
 	expect(await superuser`select from expunge.accepted_references`).toHaveLength(0);

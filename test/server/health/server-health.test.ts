@@ -17,12 +17,17 @@ async function read(): Promise<Record<string, unknown>> {
 	return answer.json();
 }
 
-const accept = (token: string, name: string, rule = "delete") =>
-	request("/api/health/accepted-references", { method: "POST", token, body: { reference: name, rule } });
+async function seen(name: string): Promise<string> {
+	const blocked = (await read())["blocked"] as { reference: string; acceptable: { fingerprint: string }[] }[];
+	return blocked.find((one) => one.reference === name)?.acceptable[0]?.fingerprint ?? "";
+}
+
+const accept = (token: string, name: string, rule: string, fingerprint: string) =>
+	request("/api/health/accepted-references", { method: "POST", token, body: { reference: name, rule, fingerprint } });
 
 describe("the server's health", () => {
 	test("is only for admins, and so is Accept", async () => {
-		const answers = [await request("/api/health/details", { token: tokens.agent }), await accept(tokens.agent, reference)];
+		const answers = [await request("/api/health/details", { token: tokens.agent }), await accept(tokens.agent, reference, "delete", "")];
 		for (const answer of answers) expect([answer.status, await codeIn(answer)]).toEqual([403, "permission_denied"]);
 	});
 
@@ -79,14 +84,15 @@ describe("the server's health", () => {
 			request("/api/previews", { method: "POST", token: tokens.admin, body: { object: "customer", bulk: false, ids: ["1"] } });
 		expect((await preview()).status).toBe(409);
 
-		const accepted = await accept(tokens.admin, name);
+		const fingerprint = await seen(name);
+		const accepted = await accept(tokens.admin, name, "delete", fingerprint);
 		expect(await accepted.json()).toMatchObject({ blocked: [] });
 		expect((await preview()).status).toBe(201);
 		const { entries } = await listAudit(asks(admin), { limit: 5 });
 		expect(entries).toMatchObject([
 			{ action: "reference_accepted", key: `${name}: delete`, object: "customer", actor: { name: "Ada Admin" } },
 		]);
-		const again = await accept(tokens.admin, name);
+		const again = await accept(tokens.admin, name, "delete", fingerprint);
 		expect([again.status, await codeIn(again)]).toEqual([409, "conflict"]);
 	});
 
@@ -99,7 +105,7 @@ describe("the server's health", () => {
 		const keep = blocked?.acceptable.find(({ rule }) => rule === "detach");
 		expect(keep?.proposal).toContain('table: "crm.visits"');
 		expect(keep?.proposal).toContain('rule: "detach"');
-		expect(await (await accept(tokens.admin, name, "detach")).json()).toMatchObject({ blocked: [] });
+		expect(await (await accept(tokens.admin, name, "detach", await seen(name))).json()).toMatchObject({ blocked: [] });
 		const { entries } = await listAudit(asks(admin), { limit: 1 });
 		expect(entries).toMatchObject([{ action: "reference_accepted", key: `${name}: detach` }]);
 		// As the setup would.
@@ -111,7 +117,7 @@ describe("the server's health", () => {
 		await services.graph.reload();
 	});
 
-	test("offers no rule that the key cannot have, and refuses it even if an admin saw it before the key changed", async () => {
+	test("offers no rule that the key cannot have, and refuses it", async () => {
 		const create = (column: string) =>
 			superuser.unsafe(`create table crm.letters (id int primary key, customer_id bigint ${column})`).then(() => services.graph.reload());
 		const offered = async () =>
@@ -122,10 +128,24 @@ describe("the server's health", () => {
 		await superuser.unsafe("drop table crm.letters");
 		await create("references crm.customers");
 		expect(await offered()).toEqual(["refuse", "detach"]);
-		const late = await accept(tokens.admin, name, "delete");
+		const late = await accept(tokens.admin, name, "delete", await seen(name));
 		expect([late.status, await codeIn(late)]).toEqual([409, "conflict"]);
 		expect(await superuser`select from expunge.accepted_references where reference = ${name}`).toEqual([]);
 		await superuser.unsafe("drop table crm.letters");
+		await services.graph.reload();
+	});
+
+	test("refuses a decision if the key has changed since the admin saw it, even if the key can have the rule", async () => {
+		await superuser.unsafe("create table crm.orders (id int primary key, customer_id bigint references crm.customers on delete cascade)");
+		await services.graph.reload();
+		const name = "crm.orders(customer_id) → crm.customers(id)";
+		const before = await seen(name);
+		await superuser.unsafe(`alter table crm.orders drop constraint orders_customer_id_fkey,
+			add foreign key (customer_id) references crm.customers`);
+		const late = await accept(tokens.admin, name, "refuse", before);
+		expect([late.status, await codeIn(late)]).toEqual([409, "conflict"]);
+		expect((await accept(tokens.admin, name, "refuse", await seen(name))).status).toBe(200);
+		await superuser.unsafe("drop table crm.orders");
 		await services.graph.reload();
 	});
 });
