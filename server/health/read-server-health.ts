@@ -8,6 +8,7 @@ import { requireAdminRole } from "../auth/require-actor.ts";
 import { writeRule } from "../crm/adapter-answer.ts";
 import type { Database } from "../database/database.ts";
 import { findAcceptable } from "../erasure/graph/accepted-references.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
 import type { ActionContext } from "../http/action.ts";
 import { queueSchema } from "../jobs/queue.ts";
 import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
@@ -20,7 +21,7 @@ export async function readServerHealth(action: ActionContext): Promise<ServerHea
 	const [worker, queue, blocked, work, sweeps, redacted, rehearsed] = await Promise.all([
 		readWorkerHeartbeat(db),
 		readQueue(db),
-		findBlocked(action),
+		readBlocked(action),
 		findStuckWork(db),
 		findStuckSweeps(db),
 		readRedactions(db),
@@ -29,8 +30,17 @@ export async function readServerHealth(action: ActionContext): Promise<ServerHea
 	return { worker, queue, blocked, work, sweeps, redactions: redacted, rehearsals: rehearsed };
 }
 
-async function findBlocked({ crm, graph }: Pick<ActionContext, "crm" | "graph">): Promise<ServerHealth["blocked"]> {
+/** Each rule that an admin could choose is tried on the whole adapter. A graph does not change, so that is done once for each. */
+const blockedBy = new WeakMap<Graph, ServerHealth["blocked"]>();
+
+async function readBlocked({ crm, graph }: Pick<ActionContext, "crm" | "graph">): Promise<ServerHealth["blocked"]> {
 	const current = await graph.current();
+	const blocked = blockedBy.get(current) ?? findBlocked(crm, current);
+	blockedBy.set(current, blocked);
+	return blocked;
+}
+
+function findBlocked(crm: ActionContext["crm"], current: Graph): ServerHealth["blocked"] {
 	return current.problems.map(({ kind, reference, message, objects, proposal }) => {
 		const acceptable = kind === "undecided" ? findAcceptable(current, reference) : [];
 		return {
