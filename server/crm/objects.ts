@@ -46,7 +46,7 @@ export const crmObject = fields({
 	labels: described('What people call a record: "Customer", "Customers".', adapterLabels),
 	table: described("The table, with its schema.", tableName),
 	key: described(
-		"The column that identifies a record, unique without `distinct`: an integer, numeric, uuid, text, an enum or a type of an extension.",
+		"The column that identifies a record, unique without `distinct`: an integer, numeric, uuid, text, an enum or a type of an extension. With `distinct`: a text.",
 		column,
 	),
 	distinct: optional(

@@ -20,10 +20,12 @@ export function knownAddressesSql(
 	wanted: readonly string[],
 	among: SQL = sql`true`,
 ): SQL {
+	// Tables that inherit from this one have people too. Values that are records are no rows of their table.
+	const everyone = object.table.values ? onlySql(object.table) : tableSql(object.table);
 	const selects = addresses.map(({ column, from }) => {
 		const value = sql`lower(trim(${columnSql(column, from ? "i" : "c")}::text))`;
 		const isWanted = sql`${value} = any(${arrayOf(wanted)}::text[])`;
-		const people = sql`from ${tableSql(object.table)} as c where ${among}`;
+		const people = sql`from ${everyone} as c where ${among}`;
 		if (from === null) return sql`select ${value} as address ${people} and ${isWanted}`;
 		const person = sql`exists (select ${people} and ${ownedSql(from)})`;
 		return sql`select ${value} as address from ${onlySql(from.table)} as i where ${isWanted} and ${person}`;

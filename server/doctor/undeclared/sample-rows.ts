@@ -39,9 +39,9 @@ function isSampled({ estimatedRows, kind }: Table, size: number): boolean {
 /** A table that was never analysed is read from its beginning. */
 function sampleSql(table: Table, columns: readonly Column[], size: number): SQL {
 	const percent = Math.min(100, (100 * 2 * size) / Math.max(1, table.estimatedRows));
-	const source = isSampled(table, size)
-		? sql`${onlySql(table)} as c tablesample pg_catalog.system (${percent})`
-		: sql`${onlySql(table)} as c`;
+	// Values that are records have no pages. Those of their rows are read.
+	const from = onlySql(table.values?.of ?? table);
+	const source = isSampled(table, size) ? sql`${from} as c tablesample pg_catalog.system (${percent})` : sql`${from} as c`;
 	return sql`select ${rowSql(columns)} as row from ${source} limit ${size}`;
 }
 

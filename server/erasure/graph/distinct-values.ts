@@ -62,7 +62,10 @@ function valuesTable(oid: number, of: Table, column: Column, { ignoreCase: witho
 }
 
 function hasLowerIndex({ indexes }: Table, { name }: Column): boolean {
-	return indexes.some(({ expression, valid }) => valid && expression !== null && plainExpression(expression) === `lower${name}`);
+	return indexes.some(
+		({ expression, valid, partial, method }) =>
+			valid && !partial && ["btree", "hash"].includes(method) && expression !== null && plainExpression(expression) === `lower${name}`,
+	);
 }
 
 const uniqueIndex = {

@@ -119,6 +119,9 @@ function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | 
 		const [fromColumn, toColumn] = table ? columnsOf(table, [step.fromColumn, step.toColumn]) : [];
 		return table && fromColumn && toColumn ? [{ table, fromColumn, toColumn, when: condition(table, step.when) }] : [];
 	});
+	// The engine compares the steps exactly.
+	if (through.length > 0 && parent.values?.ignoreCase === true)
+		return { kind: "impossible", problem: `A reference with \`through\` cannot lead to values of ${reference.to} without case.` };
 	const onlyIfAllGo = "onlyIfAllGo" in reference && reference.onlyIfAllGo === true;
 	return {
 		name: referenceName(reference),

@@ -19,10 +19,12 @@ export async function readCanonicalKeys(
 ): Promise<string[]> {
 	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
 	const asked = table.values?.ignoreCase === true ? foldedSql(sql`asked`, key) : sql`asked::${typeSql(key.type)}`;
-	const rows = await tx.execute<{ key: string }>(sql`
-		select coalesce(${columnSql(key)}::text, k.asked::text) as key
-		from (select ${asked} as asked, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
-			left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
-		order by k.place`);
+	const asking = sql`(select ${asked} as asked, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k`;
+	// Equal values that are records are written alike, and looking them up would read the whole table.
+	const query = table.values
+		? sql`select k.asked::text as key from ${asking}`
+		: sql`select coalesce(${columnSql(key)}::text, k.asked::text) as key from ${asking}
+			left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked`;
+	const rows = await tx.execute<{ key: string }>(sql`${query} order by k.place`);
 	return rows.map((row) => row.key);
 }

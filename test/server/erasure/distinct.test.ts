@@ -199,6 +199,7 @@ test.each<[string, Partial<CrmObject>, string]>([
 	],
 	["protected by a row", { protectedWhere: { note: "a" } }, "A value has many rows, so `protectedWhere` can only name sender."],
 	["protected in upper case", { protectedWhere: { sender: "ANNA" } }, "`protectedWhere` needs values in lower case"],
+	["never used again", { reusable: false }, "Rows that come later belong to a new record, so a value cannot have `reusable: false`."],
 	["of a unique column", { key: "id", name: ["id"] }, "Each value of id has one row. Leave out `distinct`."],
 ])("values %s are refused at start", async (_, definition, reason) => {
 	await make(tables);
@@ -257,15 +258,32 @@ test("a reference without case cannot lead to values that distinguish it", async
 	]);
 });
 
-test("numbers can be records", async () => {
-	await make(
-		`create table calls (id int primary key, phone int8, note text); insert into calls values (1, 4930, 'a'), (2, 4930, 'b'), (3, 4931, 'c'), (4, null, 'd')`,
-	);
+test.each(["int8", "uuid"])("values of the type %s cannot be records, because the audit would show them", async (type) => {
+	await make(`create table calls (id int primary key, phone ${type}, note text)`);
 	const { ignoreCase: _, ...exact } = sender;
 	const caller = { ...exact, table: "shop.calls", key: "phone", name: ["phone"] } as const satisfies CrmObject;
-	const crm: CrmDatabase = { objects: { caller }, references: [], tableLabels: {} };
-	expect((await load(crm)).problems).toEqual([]);
-	expect(await watch(() => erase(crm, ["4930"], { object: "caller" }))).toEqual({ calls: { gone: ["1", "2"] } });
+	const { problems } = await load({ objects: { caller }, references: [], tableLabels: {} });
+	expect(problems.map(({ reason }) => reason)).toEqual([
+		`The audit shows keys of the type ${type} as they are, but a value can be personal. So only texts can be records.`,
+	]);
+});
+
+test("a reference with steps to values without case is refused at start, because each step distinguishes case", async () => {
+	await make(
+		`${tables}; create table contacts (id text primary key, email text); create table notes (id int primary key, contact_id text)`,
+	);
+	const notes: Reference = {
+		declared: true,
+		table: "shop.notes",
+		column: "contact_id",
+		to: "shop.mails",
+		toColumn: "sender",
+		through: [{ table: "shop.contacts", fromColumn: "email", toColumn: "id" }],
+		rule: "delete",
+	};
+	expect((await load(crmOf({}, notes))).problems.map(({ reason }) => reason)).toEqual([
+		"A reference with `through` cannot lead to values of shop.mails without case.",
+	]);
 });
 
 test("the rows of a partitioned table are found in all partitions", async () => {
