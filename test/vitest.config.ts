@@ -26,9 +26,9 @@ const stories = {
 };
 
 /**
- * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser. Long ones are end-to-end tests that
- * `npm run test:long` runs, and `npm test` only if it is told to. Files share a worker's modules
- * (`isolate`), because importing the server again often takes longer than a file's tests. So what a test imports must not keep state.
+ * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser. Long tests, and those with real
+ * windows, are run by `npm run test:long`, and by `npm test` only if it is told to. Files share a worker's modules (`isolate`), because
+ * importing the server again often takes longer than a file's tests. So what a test imports must not keep state.
  */
 export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findUndeclared } from "../../../server/doctor/undeclared/find-undeclared.ts";
 import { createProbe } from "../../../server/doctor/undeclared/probe.ts";
 import { readParts } from "../../../server/doctor/undeclared/read-parts.ts";
-import { openUndeclared } from "./open-undeclared.ts";
-import crm from "./undeclared-crm.ts";
+import { openUndeclared } from "../../server/doctor/open-undeclared.ts";
+import crm from "../../server/doctor/undeclared-crm.ts";
 
 const { admin, reader, load, limits } = await openUndeclared();
 const rows = 150_000;

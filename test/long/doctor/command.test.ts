@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { setUp } from "../../../server/setup/set-up.ts";
+import crm from "../../server/doctor/adapter.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrmSchema } from "../../support/small-crm.ts";
-import crm from "./adapter.ts";
 
 const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
