@@ -175,6 +175,11 @@ export function tableNamed({ tables, names }: Catalog, name: string): Table | un
 	return tables.get(names.get(name) ?? 0);
 }
 
+/** The table whose rows are deleted with the table's records: for values, the table of their column. */
+export function rowsTableOf(table: Table): Table {
+	return table.values?.of ?? table;
+}
+
 /** Whether the columns are unique at every moment. Rows with a null among them identify nothing. */
 export function isUnique({ indexes }: Table, columns: readonly Column[]): boolean {
 	return indexes.some(

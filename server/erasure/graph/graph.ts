@@ -182,6 +182,11 @@ export function topmost(catalog: Catalog, table: number): number {
 	return catalog.tables.get(table)?.partitionOf ?? table;
 }
 
+/** The reference by which rows have these values. `rowsOfValues` comes before the adapter's references. Undefined for other tables. */
+export function edgeOfValues({ edges }: Pick<Graph, "edges">, { oid, values }: Table): Edge | undefined {
+	return values && edges.find(({ parent, child, columns }) => parent.oid === oid && child === values.of && columns[0] === values.column);
+}
+
 export interface Problem {
 	/** impossible, unknown_name: the adapter contradicts the database. undecided: a reference has no rule. */
 	kind: "impossible" | "unknown_name" | "undecided";

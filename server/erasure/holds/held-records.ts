@@ -3,7 +3,7 @@ import { holds } from "../../../drizzle/holds.ts";
 import { advisoryLocks } from "../../database/advisory-locks.ts";
 import type { Transaction } from "../../database/database.ts";
 import { isLocked } from "../../database/sqlstates.ts";
-import type { Executor } from "../catalog/catalog.ts";
+import { type Executor, rowsTableOf } from "../catalog/catalog.ts";
 import { BatchesRunningError } from "../engine-error.ts";
 import type { GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -83,7 +83,7 @@ export function readHeldAlong(tx: Executor, plan: Plan): Promise<HeldRecords> {
 
 /** All records on hold in the tables that the plan reaches, including its own table. */
 export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<HeldRecords> {
-	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
+	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(rowsTableOf(table).oid));
 	return readHolds(
 		tx,
 		within.map(({ name }) => name),

@@ -1,6 +1,6 @@
-import type { Table } from "../catalog/catalog.ts";
+import { rowsTableOf, type Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Edge, Graph, GraphObject, NamedValues, NestedSet, Recount } from "../graph/graph.ts";
+import { type Edge, edgeOfValues, type Graph, type GraphObject, type NamedValues, type NestedSet, type Recount } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
@@ -43,7 +43,7 @@ export interface Plan {
 	consulted: readonly Table[];
 	/** All these tables, including partitions. If one of them changes, the plan becomes invalid. */
 	watched: readonly number[];
-	/** Objects whose records can be deleted along with a record of the plan. */
+	/** Objects whose records, or rows of them, can be deleted along with a record of the plan. */
 	takenAlong: readonly GraphObject[];
 	/** References with a replacement. The replacement record has to stay. */
 	targets: readonly Edge[];
@@ -78,9 +78,10 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && verbOf(edge).follows);
-	const takesItsOwn = edges.some((edge) => edge.child === object.table && verbOf(edge).removes);
+	const ownRows = edgeOfValues(graph, object.table);
+	const takesItsOwn = edges.some((edge) => edge.child === rowsTableOf(object.table) && edge !== ownRows && verbOf(edge).removes);
 	const takenAlong = [...graph.objects.values()].filter(
-		({ name, table }) => object.reach.has(table.oid) && (takesItsOwn || name !== object.name),
+		({ name, table }) => object.reach.has(rowsTableOf(table).oid) && (takesItsOwn || name !== object.name),
 	);
 	// Only a walk through every table shows whether one of the CRM's own records would be deleted.
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
@@ -141,7 +142,7 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 	};
 }
 
-/** The other objects whose records the plan deletes along with its own. */
+/** The other objects whose records the plan deletes along with its own. A value is not deleted with one of its rows. */
 export function otherTypesOf({ object, takenAlong }: Plan): string[] {
-	return takenAlong.filter(({ name }) => name !== object.name).map(({ name }) => name);
+	return takenAlong.filter(({ name, table }) => name !== object.name && !table.values).map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 import type { TableName } from "../../crm/objects.ts";
-import { nameOf, type Table, tableNamed } from "../catalog/catalog.ts";
+import { nameOf, rowsTableOf, type Table, tableNamed } from "../catalog/catalog.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { isConditional } from "../graph/key-rules.ts";
 import { reachOfAll } from "../graph/reach.ts";
@@ -33,7 +33,7 @@ export function typeSchemasOf({ columns }: Table): string[] {
 export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	const needs = new Map<Table, { delete: boolean; update: Set<string> }>();
 	const need = (named: Table): { delete: boolean; update: Set<string> } => {
-		const table = named.values?.of ?? named;
+		const table = rowsTableOf(named);
 		const found = needs.get(table) ?? { delete: false, update: new Set<string>() };
 		needs.set(table, found);
 		return found;

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import { bisect, halveList } from "../bisect.ts";
-import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
-import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
+import { type Executor, nameOf, rowsTableOf, type Table } from "../catalog/catalog.ts";
+import { type Edge, edgeOfValues, type Graph, type GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
@@ -10,6 +10,7 @@ import { ignoresCase } from "../sql/compared-text-sql.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { isKeyOf, isTextKey, textType } from "../sql/key-values.ts";
+import { matchSql } from "../sql/match-sql.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import { type GatheredTables, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
@@ -135,31 +136,42 @@ async function findHeldOrProtected(
 	const findErased = (object: GraphObject, condition: SQL) => findErasedRow(tx, { steps, gathered, lock }, object, condition);
 	for (const object of plan.takenAlong) {
 		if (object.protectedWhere.length === 0) continue;
-		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.protectedWhere)}`;
-		const keptBy = await findErased(object, own);
+		const keptBy = await findErased(object, isProtectedSql(plan.graph, object));
 		if (keptBy) return { code: "referenced", keptBy };
 	}
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
 		if (!object || keys.length === 0) continue;
-		const onHold = isOneOfSql(
-			object.key,
-			keys.filter((key) => isKeyOf(key, object.key.type)),
-		);
-		const keptBy = await findErased(object, onHold);
+		const keptBy = await findErased(object, belongsToSql(plan.graph, object, keys));
 		if (keptBy) return { code: "held", keptBy };
 	}
 	return null;
 }
 
-/** A row of the object's table that is to be deleted and meets the condition. Null if there is none. */
+/** A condition for the rows of the CRM's own records. */
+function isProtectedSql(graph: Graph, object: GraphObject): SQL {
+	const { table, where, protectedWhere } = object;
+	if (!table.values) return sql`${conditionSql(where)} and ${conditionSql(protectedWhere)}`;
+	const keys = protectedWhere.flatMap(({ values }) => values.filter((value) => value !== null));
+	return belongsToSql(graph, object, keys);
+}
+
+/** A condition for the rows of the records with these keys: their own rows, or the rows with these values. */
+function belongsToSql(graph: Graph, { table, key }: GraphObject, keys: readonly string[]): SQL {
+	const possible = keys.filter((one) => isKeyOf(one, key.type));
+	const edge = edgeOfValues(graph, table);
+	return edge ? matchSql(edge, { types: [key.type], rows: possible.map((one) => [one]) }) : isOneOfSql(key, possible);
+}
+
+/** A row of the object's records that is to be deleted and meets the condition. Null if there is none. */
 async function findErasedRow(
 	tx: Executor,
 	{ steps, gathered, lock }: { steps: Steps; gathered: GatheredTables; lock: boolean },
 	object: GraphObject,
 	condition: SQL,
 ): Promise<KeepingRow | null> {
-	const { table, key } = object;
+	const { key } = object;
+	const table = rowsTableOf(object.table);
 	const known = gathered.get(table);
 	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
 	for (const edge of steps.remove) {
