@@ -64,9 +64,9 @@ export async function readLabels({ db, crm }: Pick<Services, "db" | "crm">): Pro
 	return (object, klass) => find(object, klass) ?? find(object, null) ?? { singular: object, plural: object };
 }
 
-/** What to call the rows of a table: the adapter's labels, its object's, or the table's own name. */
+/** What to call the rows of a table: the adapter's labels, its object's, or the table's own name. A row is not one of its values. */
 export function tableLabelsOf({ tableLabels, objects }: Pick<CrmDatabase, "tableLabels" | "objects">, table: TableName): Labels {
-	const object = Object.values(objects).find((definition) => definition.table === table);
+	const object = Object.values(objects).find((definition) => definition.table === table && !definition.distinct);
 	const name = table.slice(table.indexOf(".") + 1).replaceAll("_", " ");
 	return tableLabels[table] ?? object?.labels ?? { singular: name, plural: name };
 }

@@ -87,7 +87,7 @@ test("a value is found, shown with its number of rows, and deleted with them by 
 		{ key: "anna@example.test.org", name: "anna@example.test.org", identify: [] },
 	]);
 	expect(await preview({ object: "sender", klass: null, bulk: false, ids: ["ANNA@example.test"] })).toMatchObject({
-		counts: expect.arrayContaining([expect.objectContaining({ table: "desk.mails", rows: 2 })]),
+		counts: expect.arrayContaining([expect.objectContaining({ table: "desk.mails", rows: 2, labels: { singular: "Mail", plural: "Mails" } })]),
 	});
 	const { id } = await deleteOne("sender", "ANNA@example.test");
 	expect((await ended(id)).counts).toMatchObject({ succeeded: 1 });

@@ -18,13 +18,18 @@ test("the version of the page part changes with the adapter, a klass, or a klass
 const customer = { labels: { singular: "Customer", plural: "Customers" }, table: "crm.customers" };
 const labelled = {
 	tableLabels: { "crm.call_logs": { singular: "Call", plural: "Calls" } },
-	objects: { customer },
+	objects: {
+		caller: { labels: { singular: "Caller", plural: "Callers" }, table: "crm.customers", key: "phone", distinct: true },
+		sender: { labels: { singular: "Sender", plural: "Senders" }, table: "crm.mails", key: "sender", distinct: true },
+		customer,
+	},
 } as unknown as Pick<CrmDatabase, "tableLabels" | "objects">;
 
 test.each([
 	["crm.call_logs", "Calls"],
 	["crm.customers", "Customers"],
 	["crm.mail_queue_items", "mail queue items"],
+	["crm.mails", "mails"],
 ] as const)("rows of %s are called %s", (table, plural) => {
 	expect(tableLabelsOf(labelled, table).plural).toBe(plural);
 });
