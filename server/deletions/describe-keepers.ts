@@ -1,6 +1,6 @@
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import { recordAddress } from "../crm/record-address.ts";
-import { tableNamed } from "../erasure/catalog/catalog.ts";
+import { recordsNamed, recordsNameOf } from "../erasure/catalog/catalog.ts";
 import { topmost } from "../erasure/graph/graph.ts";
 import type { KeepingRow } from "../erasure/rows/refusals.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -21,8 +21,12 @@ export async function describeKeepers(
 	const graph = await live.current();
 	const [origin] = env.crmOrigins;
 	const objectsOf = (table: KeepingRow["table"]) => {
-		const found = tableNamed(graph.catalog, table);
+		const found = recordsNamed(graph.catalog, table);
 		return found ? [...graph.objects.values()].filter((object) => object.table.oid === topmost(graph.catalog, found.oid)) : [];
+	};
+	const kindOf = (table: KeepingRow["table"]) => {
+		const values = objectsOf(table).find((object) => object.table.values);
+		return values ? labelsOf(values.name, null) : tableLabelsOf(crm, table);
 	};
 	const keysOf = Map.groupBy(
 		rows.filter(({ key }) => key !== null),
@@ -43,8 +47,9 @@ export async function describeKeepers(
 		for (const key of keys) readable.set(nameRow({ table, key }), { labels: tableLabelsOf(crm, table), key, record: null });
 	}
 	return (object, key, row) => {
-		if (row === null || (row.table === crm.objects[object]?.table && (row.key === null || row.key === key))) return null;
-		return readable.get(nameRow(row)) ?? { labels: tableLabelsOf(crm, row.table), key: null, record: null };
+		const own = graph.objects.get(object);
+		if (row === null || (own && row.table === recordsNameOf(own.table) && (row.key === null || row.key === key))) return null;
+		return readable.get(nameRow(row)) ?? { labels: kindOf(row.table), key: null, record: null };
 	};
 }
 

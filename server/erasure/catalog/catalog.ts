@@ -175,6 +175,16 @@ export function tableNamed({ tables, names }: Catalog, name: string): Table | un
 	return tables.get(names.get(name) ?? 0);
 }
 
+/** The name of the table or, for values, also of their column: "crm.mails(sender)". */
+export function recordsNameOf(table: Table): `${string}.${string}` {
+	return table.values ? `${nameOf(table)}(${table.values.column.name})` : nameOf(table);
+}
+
+/** The table or the values to which `recordsNameOf` gives this name. */
+export function recordsNamed(catalog: Catalog, name: string): Table | undefined {
+	return catalog.distinct?.get(name) ?? tableNamed(catalog, name);
+}
+
 /** The table whose rows are deleted with the table's records: for values, the table of their column. */
 export function rowsTableOf(table: Table): Table {
 	return table.values?.of ?? table;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import { bisect, halveList } from "../bisect.ts";
-import { type Executor, nameOf, rowsTableOf, type Table } from "../catalog/catalog.ts";
+import { type Executor, nameOf, recordsNameOf, rowsTableOf, type Table } from "../catalog/catalog.ts";
 import { type Edge, edgeOfValues, type Graph, type GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
@@ -15,7 +15,10 @@ import { columnSql, joinSql } from "../sql/table-sql.ts";
 import { type GatheredTables, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 
-/** The row that keeps a record. Its key is null unless it is an integer or a UUID: other keys can be personal data. */
+/**
+ * The row or the value that keeps a record. `recordsNameOf` names its table. Its key is null unless it is an integer or a UUID: other keys
+ * can be personal data.
+ */
 export interface KeepingRow {
 	table: TableName;
 	key: string | null;
@@ -39,7 +42,7 @@ export function refuseProtected(object: GraphObject, key: string): RefusedRecord
 
 /** A record's own row. */
 export function rowOf({ table, key: column }: GraphObject, key: string | null): KeepingRow {
-	return { table: nameOf(table), key: key !== null && !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
+	return { table: recordsNameOf(table), key: key !== null && !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
 }
 
 export interface Separation {

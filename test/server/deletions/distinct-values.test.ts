@@ -87,7 +87,9 @@ test("a value is found, shown with its number of rows, and deleted with them by 
 		{ key: "anna@example.test.org", name: "anna@example.test.org", identify: [] },
 	]);
 	expect(await preview({ object: "sender", klass: null, bulk: false, ids: ["ANNA@example.test"] })).toMatchObject({
-		counts: expect.arrayContaining([expect.objectContaining({ table: "desk.mails", rows: 2, labels: { singular: "Mail", plural: "Mails" } })]),
+		counts: expect.arrayContaining([
+			expect.objectContaining({ table: "desk.mails", rows: 2, labels: { singular: "Mail", plural: "Mails" } }),
+		]),
 	});
 	const { id } = await deleteOne("sender", "ANNA@example.test");
 	expect((await ended(id)).counts).toMatchObject({ succeeded: 1 });
@@ -115,6 +117,26 @@ test("a hold keeps all rows of the value, also from a deletion of one of them", 
 	const { id: single } = await deleteMany("mail", [mail?.["id"]]);
 	expect((await ended(single)).counts).toMatchObject({ failed: 1 });
 	expect(await left("held@example.test")).toBe(2);
+});
+
+test("a mail that stays because of its sender's hold names the type of the sender, and no other record", async () => {
+	await addMails("kept@example.test");
+	await ask("/holds", { object: "sender", key: "kept@example.test", reason: "Court case" });
+	const [mail] = await superuser`select id::text from desk.mails where sender = 'kept@example.test'`;
+	const keptBy = { labels: { singular: "Sender", plural: "Senders" }, key: null, record: null };
+	const ids = [mail?.["id"]];
+	expect(await preview({ object: "mail", klass: null, bulk: true, ids })).toMatchObject({ stays: [{ code: "held", keptBy }] });
+	const { id } = await deleteMany("mail", ids);
+	await ended(id);
+	expect(await items(id)).toMatchObject([{ code: "held", keptBy }]);
+});
+
+test("a value on hold names nothing else that keeps it", async () => {
+	await addMails("own@example.test");
+	await ask("/holds", { object: "sender", key: "own@example.test", reason: "Court case" });
+	const { id } = await deleteMany("sender", ["own@example.test"]);
+	await ended(id);
+	expect(await items(id)).toMatchObject([{ code: "held", keptBy: null }]);
 });
 
 test("somebody without the right to delete senders cannot delete one", async () => {

@@ -119,6 +119,13 @@ test("without ignoreCase, a hold on a value keeps no mail of another case", asyn
 	expect((await eraseUnheld(crm, "mailbox", ["1", "3"])).refused).toEqual(kept("held", "3"));
 });
 
+test("a refusal names the column of the value, and no record of its table", async () => {
+	await make(tables);
+	await hold("anna@example.org");
+	const { refused } = await eraseUnheld(crmOf(), "mailbox", ["1"]);
+	expect(refused).toEqual([{ key: "1", code: "held", keptBy: { table: "shop.mails(sender)", key: null } }]);
+});
+
 test("a released hold keeps nothing", async () => {
 	await make(tables);
 	await hold("anna@example.org");
